@@ -1,0 +1,245 @@
+"""The command `tutor-sebaya`. A thin edge: it reads, asks the rules or the generator, and prints.
+
+    tutor-sebaya check FILE... [--lang id|en] [--format text|json]
+    tutor-sebaya class NUMBER [--size N] [--output FILE]
+    tutor-sebaya roster FILE [--lang id|en]
+    tutor-sebaya schema
+
+Exit status of `check`: 0 no finding of severity error; 1 at least one; 2 a file can't be read as a scenario.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from . import __version__, labels
+from .language import LANGUAGES, N_, Text, text, translate
+from .rules import Finding, Report, catalogue, check
+from .scenario import ScenarioError, json_schema, read_scenario, unknown_keys
+
+BOOK = "TUTOR_SEBAYA_BOOK"
+"""Environment variable: where the book is published; without it, addresses are relative to the book's first page."""
+
+
+def address(finding: Finding) -> str:
+    base = os.environ.get(BOOK, "").rstrip("/")
+    return f"{base}/{finding.learn}" if base else finding.learn
+
+
+def _as_data(finding: Finding, language: str) -> dict[str, str]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "where": finding.where,
+        "message": finding.message.render(language),
+        "learn": address(finding),
+    }
+
+
+def _report_lines(name: str, report: Report, language: str) -> list[str]:
+    def say(message: Text) -> str:
+        return message.render(language)
+
+    states = list(report.states.values())
+    lines = [
+        say(
+            text(
+                N_("{file}: nilai {score:.0%} – {kept} aturan terpenuhi, {broken} dilanggar, {rest} tidak berlaku"),
+                file=name,
+                score=report.score,
+                kept=states.count("kept"),
+                broken=states.count("broken"),
+                rest=states.count("not_applicable"),
+            )
+        )
+    ]
+    rules = catalogue()
+    shown = None
+    for finding in report.findings:
+        rule = rules[finding.rule]
+        if rule.id != shown:
+            shown = rule.id
+            lines_of_source = ", ".join(str(line) for line in rule.lines)
+            lines += [
+                "",
+                f"{rule.id} {translate(rule.title, language)}",
+                "    "
+                + say(
+                    text(
+                        N_("{origin} (baris {lines}); baca {learn}"),
+                        origin=Text(labels.ORIGINS[rule.origin]),
+                        lines=lines_of_source,
+                        learn=address(finding),
+                    )
+                ),
+            ]
+        severity = translate(labels.SEVERITIES[finding.severity], language)
+        lines.append(f"  [{severity}] {finding.where}: {say(finding.message)}")
+    if not report.findings:
+        lines.append(say(text(N_("Tidak ada aturan yang dilanggar."))))
+    return lines
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
+def check_files(files: Sequence[str], language: str, form: str) -> int:
+    """Check files in the order given and print what is found; returns the exit status."""
+    status = 0
+    for position, name in enumerate(files):
+        if form == "text" and position:
+            _print("")
+        try:
+            scenario = read_scenario(name)
+        except ScenarioError as error:
+            status = 2
+            problems = [
+                {"where": problem.where, "message": problem.message.render(language)} for problem in error.problems
+            ]
+            if form == "json":
+                _print(json.dumps({"file": name, "error": problems}, ensure_ascii=False))
+            else:
+                _tell(text(N_("{file}: tidak dapat dibaca sebagai skenario."), file=name).render(language))
+                for problem in error.problems:
+                    _tell(f"  {problem.render(language)}")
+            continue
+        report = check(scenario)
+        if report.has_error:
+            status = max(status, 1)
+        if form == "json":
+            found: dict[str, Any] = {
+                "file": name,
+                "kind": report.kind,
+                "findings": [_as_data(finding, language) for finding in report.findings],
+                "rules": dict(report.states),
+                "score": round(report.score, 4),
+            }
+            _print(json.dumps(found, ensure_ascii=False))
+        else:
+            for line in _report_lines(name, report, language):
+                _print(line)
+        for where, resembling in unknown_keys(scenario):
+            note = (
+                text(
+                    N_("{file}: kunci {where} tidak dikenal. Maksudnya {key}?"), file=name, where=where, key=resembling
+                )
+                if resembling
+                else text(
+                    N_("{file}: kunci {where} tidak dikenal; isinya disimpan, tetapi tidak dinilai."),
+                    file=name,
+                    where=where,
+                )
+            )
+            _tell(note.render(language))
+    return status
+
+
+def _invent(arguments: argparse.Namespace) -> int:
+    from .classes import invent_class
+    from .roster import write_csv, write_xlsx
+    from .scenario import dump_scenario
+
+    invented = invent_class(arguments.number, size=arguments.size)
+    output = arguments.output
+    if output is None:
+        sys.stdout.write(write_csv(invented.roster).decode("utf-8-sig"))
+        return 0
+    match Path(output).suffix.lower():
+        case ".xlsx":
+            content = write_xlsx(invented.roster)
+        case ".csv":
+            content = write_csv(invented.roster)
+        case ".json":
+            content = dump_scenario(invented.scenario).encode()
+        case ending:
+            _tell(
+                text(
+                    N_("Akhiran {ending} tidak dikenal. Pakai .xlsx atau .csv (daftar kelas) atau .json (skenario)."),
+                    ending=ending or "–",
+                ).render(arguments.lang)
+            )
+            return 2
+    Path(output).write_bytes(content)
+    return 0
+
+
+def _roster(arguments: argparse.Namespace) -> int:
+    from .roster import RosterError, read_roster
+
+    try:
+        roster = read_roster(arguments.file)
+    except RosterError as error:
+        for problem in error.problems:
+            _tell(problem.render(arguments.lang))
+        return 2
+    _print(
+        text(
+            N_("{n} murid, {s} kolom nilai, {c} catatan."),
+            n=len(roster.pupils),
+            s=len(roster.objectives),
+            c=len(roster.notes),
+        ).render(arguments.lang)
+    )
+    for note in roster.notes:
+        _print(f"  {note.cell}: {note.message.render(arguments.lang)}")
+    return 0
+
+
+def _schema(_: argparse.Namespace) -> int:
+    _print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="tutor-sebaya",
+        description="Memeriksa skenario tutor sebaya dan membuat kelas rekaan. / Checks peer-tutoring scenarios and "
+        "makes invented classes.",
+    )
+    top.add_argument("--version", action="version", version=f"tutor-sebaya {__version__}")
+    verbs = top.add_subparsers(dest="verb", required=True)
+    language = argparse.ArgumentParser(add_help=False)
+    language.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="bahasa / language")
+
+    one = verbs.add_parser("check", parents=[language], help="periksa skenario / check scenarios")
+    one.add_argument("files", nargs="+", metavar="FILE")
+    one.add_argument("--format", choices=("text", "json"), default="text", help="bentuk keluaran / form of the output")
+    one.set_defaults(run=lambda given: check_files(given.files, given.lang, given.format))
+
+    one = verbs.add_parser("class", parents=[language], help="buat kelas rekaan / make an invented class")
+    one.add_argument("number", help="nomor mahasiswa atau bilangan apa pun / a student number or any number")
+    one.add_argument("--size", type=int, default=36, help="banyaknya murid / number of pupils")
+    one.add_argument("--output", help=".xlsx, .csv (daftar kelas / class list), .json (skenario / scenario)")
+    one.set_defaults(run=_invent)
+
+    one = verbs.add_parser("roster", parents=[language], help="baca daftar kelas dan laporkan / read a class list")
+    one.add_argument("file", metavar="FILE")
+    one.set_defaults(run=_roster)
+
+    one = verbs.add_parser("schema", help="tulis JSON Schema skenario / print the scenario's JSON Schema")
+    one.set_defaults(run=_schema)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    # Windows consoles may not know every sign of a message; a replaced sign is better than a traceback.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    given = parser().parse_args(arguments)
+    return int(given.run(given))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
