@@ -1,0 +1,67 @@
+"""What executed cells of the book show: results of the planners as plain HTML, readable without style or script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from .language import N_, Names, Text, number, text
+from .planners import WAY_NAMES, WAYS, Broken, form_groups
+from .rules import catalogue
+from .scenario import Scenario
+from .settings import DEFAULTS, Settings
+
+_CAPTION = N_("Kelas yang sama, tujuh cara, {n} kelompok")
+_COLUMNS = (
+    N_("Cara"),
+    N_("Dilanggar pembagian pertama"),
+    N_("Perpindahan"),
+    N_("Dilanggar sesudah diperbaiki"),
+)
+_NOTHING = N_("tidak ada")
+_IN_GROUPS = N_("({k} kelompok)")
+
+
+def sentences_html(
+    sentences: Iterable[Text], names: Names | None = None, language: str = "id", ordered: bool = False
+) -> str:
+    """A list, numbered where the order matters; ids of pupils become names where `names` has them. No list: nothing."""
+    tag = "ol" if ordered else "ul"
+    items = "".join(f"<li>{escape(sentence.render(language, names))}</li>" for sentence in sentences)
+    return f"<{tag}>{items}</{tag}>" if items else ""
+
+
+def ways_table_html(
+    scenario: Scenario, groups: int, seed: int = 1, language: str = "id", settings: Settings = DEFAULTS
+) -> str:
+    """A row for each of the seven ways: rules that the first division breaks, moves of the repair, rules still broken.
+
+    Rules are links to the sections that teach them, with the number of groups concerned.
+    """
+
+    def say(message: str, **values: object) -> str:
+        return escape(text(message, **values).render(language))
+
+    def rules(broken: Iterable[Broken]) -> str:
+        known = catalogue()
+        shown = []
+        for one in broken:
+            rule = known[one.rule]
+            where = f" {say(_IN_GROUPS, k=len(one.groups))}" if one.groups else ""
+            link = f'<a href="{escape(rule.learn)}" title="{say(rule.title)}">{rule.id}</a>'
+            shown.append(f'<li style="white-space: nowrap">{link}{where}</li>')
+        return f"<ul>{''.join(shown)}</ul>" if shown else say(_NOTHING)
+
+    rows = []
+    for way in WAYS:
+        plan = form_groups(scenario, way, groups, seed=seed, settings=settings)
+        cells = (rules(plan.broken_before), number(len(plan.moves), language), rules(plan.broken_after))
+        rows.append(
+            f'<tr><th scope="row">{say(WAY_NAMES[way])}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+        )
+    caption = say(_CAPTION, n=groups)
+    head = "".join(f'<th scope="col">{say(column)}</th>' for column in _COLUMNS)
+    return (
+        f'<div class="tutor-sebaya-scroll" role="region" aria-label="{caption}" tabindex="0" style="overflow-x: auto">'
+        f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
