@@ -34,10 +34,29 @@ def criteria(scenario: Scenario) -> dict[str, float]:
     return {one.id: one.criterion for one in scenario.objectives if one.criterion is not None}
 
 
+def total(amounts: Iterable[float]) -> float:
+    """Sum without rounding on the way; infinite where it is larger than any float."""
+    values = list(amounts)
+    try:
+        return math.fsum(values)
+    except OverflowError:
+        return float(sum(values))
+
+
+def mean(amounts: Iterable[float]) -> float:
+    """Arithmetic mean of at least one amount, also where their sum is larger than any float."""
+    values = list(amounts)
+    try:
+        return fmean(values)
+    except OverflowError:
+        largest = max(abs(one) for one in values)
+        return fmean(one / largest for one in values) * largest
+
+
 def pupil_score(pupil: Pupil) -> float | None:
     """A pupil's initial score: the mean of the scores that are there; None where there is none."""
     scores = [score for score in pupil.scores.values() if score is not None]
-    return fmean(scores) if scores else None
+    return mean(scores) if scores else None
 
 
 def initial_scores(pupils: Iterable[Pupil]) -> dict[str, float]:
@@ -48,7 +67,13 @@ def initial_scores(pupils: Iterable[Pupil]) -> dict[str, float]:
 def spread(scores: Iterable[float]) -> float:
     """Sample standard deviation, as a spreadsheet's STDEV; 0 for fewer than two scores."""
     values = list(scores)
-    return stdev(values) if len(values) > 1 else 0.0
+    if len(values) < 2:
+        return 0.0
+    try:
+        return stdev(values)
+    except OverflowError:
+        largest = max(abs(one) for one in values)
+        return stdev(one / largest for one in values) * largest
 
 
 def thirds(scores: Mapping[str, float]) -> tuple[frozenset[str], frozenset[str]]:
@@ -101,9 +126,10 @@ def gini(amounts: Sequence[float]) -> float:
     G = sum((2i - n - 1) x_i) / (n sum(x)), x ascending, i from 1. Members without a turn count as zero, so they must
     be among the amounts. 0 where nobody has anything.
     """
-    total = math.fsum(amounts)
-    if total <= 0:
+    largest = max(amounts, default=0.0)
+    if largest <= 0:
         return 0.0
-    ranked = sorted(amounts)
+    # Shares of the largest instead of the amounts themselves: the same G, and no sum can grow too large.
+    ranked = sorted(one / largest for one in amounts)
     n = len(ranked)
-    return math.fsum((2 * i - n - 1) * x for i, x in enumerate(ranked, 1)) / (n * total)
+    return math.fsum((2 * i - n - 1) * x for i, x in enumerate(ranked, 1)) / (n * math.fsum(ranked))

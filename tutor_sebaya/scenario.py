@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from .language import N_, Text, text
 VERSION = 1
 MAX_BYTES = 20_000_000
 """A scenario of a class has some 50 kB; what is larger is some other file."""
+MAX_DEPTH = 32
+"""The format itself has five levels; the rest is room for keys that it doesn't know."""
 
 Kind: TypeAlias = Literal["class", "remedial"]
 Gender: TypeAlias = Literal["male", "female"]
@@ -60,8 +63,8 @@ GROUNDS: tuple[Ground, ...] = get_args(Ground)
 CRITERIA = tuple("1234567")
 """Numbers of the seven tutor criteria (CRIT7-1..7)."""
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
 def _date(value: object) -> object:
@@ -80,6 +83,13 @@ def _time(value: object) -> object:
         if not _TIME.fullmatch(value):
             raise ValueError("time")
         return dt.time.fromisoformat(value)
+    return value
+
+
+def _no_truth_value(value: object) -> object:
+    """To Python true is 1, and would pass for a choice of numbers."""
+    if isinstance(value, bool):
+        raise ValueError("truth")
     return value
 
 
@@ -220,7 +230,7 @@ class Group(_Part):
     roles: Roles | None = None
     cue_card: CueCard | None = None
     turns: Annotated[list[Turn], _List] = []
-    model: Model | None = None
+    model: Annotated[Model | None, BeforeValidator(_no_truth_value)] = None
     individual_sessions: Ids = []
     decides_by: Decision | None = None
     gender_note: str | None = None
@@ -314,7 +324,7 @@ class Public(_Part):
 class Scenario(_Part):
     """One lesson scenario. `kind` class: the five steps (part A); remedial: part B of the source."""
 
-    version: Literal[1]
+    version: Annotated[Literal[1], BeforeValidator(_no_truth_value)]
     kind: Kind
     grade: int | None = None
     periods: int | None = None
@@ -362,7 +372,7 @@ def place(parts: tuple[int | str, ...]) -> str:
     path = ""
     for part in parts:
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
-    return path
+    return _writable(path)
 
 
 # --- reading -------------------------------------------------------------------------------------------------------
@@ -382,6 +392,10 @@ _EXPECTED: Mapping[str, str] = {
     "missing": N_("wajib ada, tetapi belum ditulis."),
 }
 _NO_DATE = N_("bukan tanggal. Tulis seperti 2026-08-10 (tahun-bulan-tanggal).")
+_TOO_LARGE = N_("bilangan ini terlalu besar: {found}.")
+_NO_TRUTH = N_("harus bilangan, bukan {found}.")
+_TOO_DEEP = N_("isinya bertingkat terlalu dalam untuk sebuah skenario.")
+_BROKEN_LETTER = N_("memuat huruf yang rusak ({found}). Ketik ulang teks ini.")
 _NO_TIME = N_("bukan jam. Tulis seperti 07:30.")
 _CHOICE = N_("{found} bukan pilihan yang dikenal. Pilih salah satu: {choices}.")
 _SEAT = N_('harus nomor tempat duduk atau {{"row": …, "column": …}} dengan bilangan bulat, bukan {found}.')
@@ -394,7 +408,12 @@ def _shown(value: object) -> str:
         written = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError):
         written = str(value)
-    return written if len(written) <= 40 else written[:37] + "…"
+    return _writable(written if len(written) <= 40 else written[:37] + "…")
+
+
+def _writable(words: str) -> str:
+    """Words that can be printed: halves of letters, which JSON can escape but no text can hold, are shown escaped."""
+    return words.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _problems_of(error: ValidationError) -> Iterator[Problem]:
@@ -419,6 +438,10 @@ def _problems_of(error: ValidationError) -> Iterator[Problem]:
             yield Problem(where, text(_NO_DATE))
         elif kind in ("time", "time_type"):
             yield Problem(where, text(_NO_TIME))
+        elif kind == "float_type" and isinstance(one["input"], int) and not isinstance(one["input"], bool):
+            yield Problem(where, text(_TOO_LARGE, found=found))
+        elif kind == "truth":
+            yield Problem(where, text(_NO_TRUTH, found=found))
         elif kind in _EXPECTED:
             yield Problem(where, text(_EXPECTED[kind], found=found))
         else:
@@ -472,6 +495,28 @@ def _wrong_ids(scenario: Scenario) -> Iterator[Problem]:
                     found=_shown(tutor.pupil),
                 ),
             )
+
+
+def _unwritable(value: object, parts: tuple[int | str, ...] = ()) -> Iterator[Problem]:
+    """What JSON text can spell but no file can hold again, wherever it stands, also in keys that aren't the format's.
+
+    Halves of letters (a lone surrogate, `\\ud800`), numbers beyond any float (`1e999`), endless nesting.
+    """
+    if isinstance(value, str):
+        if not value.isascii() and _writable(value) != value:
+            yield Problem(place(parts), text(_BROKEN_LETTER, found=_shown(value)))
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            yield Problem(place(parts), text(_EXPECTED["finite_number"], found=_shown(value)))
+    elif isinstance(value, (Mapping, list)) and len(parts) >= MAX_DEPTH:
+        yield Problem(place(parts), text(_TOO_DEEP))
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _unwritable(key, (*parts, key))
+            yield from _unwritable(one, (*parts, key))
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from _unwritable(one, (*parts, index))
 
 
 class _RepeatedKeyError(ValueError):
@@ -554,15 +599,18 @@ def parse_scenario(content: str | bytes | Mapping[str, Any]) -> Scenario:
                 ),
             )
         )
+    problems = list(_unwritable(data))
     try:
         scenario = Scenario.model_validate(dict(data))
     except ValidationError as error:
-        raise ScenarioError(tuple(_problems_of(error))) from None
+        named = {problem.where for problem in problems}
+        problems += [problem for problem in _problems_of(error) if problem.where not in named]
+        raise ScenarioError(tuple(problems)) from None
     except RecursionError:
         raise _whole(N_("Isi berkas ini bertingkat terlalu dalam untuk sebuah skenario.")) from None
-    problems = tuple(_wrong_ids(scenario))
+    problems += _wrong_ids(scenario)
     if problems:
-        raise ScenarioError(problems)
+        raise ScenarioError(tuple(problems))
     return scenario
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from .. import labels, measures
 from ..language import N_, PupilId, Text, text
 from ..scenario import CueCard, Roles
@@ -38,7 +36,7 @@ def everyone_has_a_task(lesson: Lesson, judge: Judge) -> None:
         for one in group.people:
             if lesson.is_known(one):
                 duty = group.group.duties.get(one)
-                judge.that(measures.filled(duty), group.at("duties"), m=PupilId(one), k=group.id)
+                judge.that(measures.filled(duty), group.at("duties"), earns=group.works, m=PupilId(one), k=group.id)
 
 
 @rule(
@@ -56,7 +54,7 @@ def three_roles_are_planned(lesson: Lesson, judge: Judge) -> None:
     for group in lesson.groups:
         roles = group.group.roles or Roles()
         missing = [Text(words) for key, words in labels.ROLES.items() if not measures.filled(getattr(roles, key))]
-        judge.that(not missing, group.at("roles"), k=group.id, p=missing)
+        judge.that(not missing, group.at("roles"), earns=group.works, k=group.id, p=missing)
 
 
 @rule(
@@ -80,6 +78,7 @@ def everyone_has_a_turn(lesson: Lesson, judge: Judge) -> None:
             judge.that(
                 not strange,
                 group.at(f"turns[{position}].pupil"),
+                earns=group.works,
                 message=N_("{m} mendapat giliran di kelompok {k}, tetapi bukan anggota atau tutor kelompok itu."),
                 m=PupilId(turn.pupil),
                 k=group.id,
@@ -104,7 +103,7 @@ def everyone_has_a_turn(lesson: Lesson, judge: Judge) -> None:
 def nobody_dominates(lesson: Lesson, judge: Judge) -> None:
     for group in lesson.groups:
         minutes = speaking_minutes(group)
-        total = math.fsum(minutes.values())
+        total = measures.total(minutes.values())
         if len(minutes) < 3 or total <= 0:
             continue  # D03 asks for turns; two speakers can't be compared with a group
         speaker = max(minutes, key=lambda one: minutes[one])
@@ -142,9 +141,10 @@ def shy_pupils_have_their_slot(lesson: Lesson, judge: Judge) -> None:
             if one not in lesson.pupils:
                 continue
             reserved = any(
-                turn.pupil == one and turn.reserved is True and (turn.minutes or 0.0) > 0 for turn in group.group.turns
+                turn.pupil == one and turn.reserved is True and (turn.minutes or 0.0) > 0 for turn in group.turns
             )
-            judge.that(lesson.pupils[one].shy is not True or reserved, group.at("turns"), m=PupilId(one), k=group.id)
+            holds = lesson.pupils[one].shy is not True or reserved
+            judge.that(holds, group.at("turns"), earns=group.works, m=PupilId(one), k=group.id)
 
 
 @rule(
@@ -165,10 +165,17 @@ def shy_pupils_have_their_slot(lesson: Lesson, judge: Judge) -> None:
 def tutor_does_not_dominate(lesson: Lesson, judge: Judge) -> None:
     allowed = lesson.settings.tutor_share
     for group in lesson.groups:
-        total = math.fsum(group.minutes.values())
+        total = measures.total(group.minutes.values())
         if total > 0 and group.tutors:
-            share = math.fsum(group.minutes.get(one, 0.0) for one in group.tutors) / total
-            judge.that(share <= allowed + measures.TOLERANCE, group.at("turns"), k=group.id, p=share, c=allowed)
+            share = measures.total(group.minutes.get(one, 0.0) for one in group.tutors) / total
+            judge.that(
+                share <= allowed + measures.TOLERANCE,
+                group.at("turns"),
+                earns=group.works,
+                k=group.id,
+                p=share,
+                c=allowed,
+            )
 
 
 @rule(
@@ -193,7 +200,7 @@ def cue_card_has_lines(lesson: Lesson, judge: Judge) -> None:
             missing.append(text(N_("melempar balik pertanyaan")))
         if not any(filled_lines(card.steer)):
             missing.append(text(N_("mengarahkan kembali ke masalah")))
-        judge.that(not missing, group.at("cue_card"), k=group.id, p=missing)
+        judge.that(not missing, group.at("cue_card"), earns=group.works, k=group.id, p=missing)
 
 
 @rule(
@@ -230,6 +237,7 @@ def decisions_are_democratic(lesson: Lesson, judge: Judge) -> None:
         judge.that(
             chosen in ("consensus", "vote"),
             group.at("decides_by"),
+            earns=group.works,
             k=group.id,
             a=labels.label(labels.DECISIONS, chosen),
         )
@@ -280,6 +288,7 @@ def model_is_declared_and_consistent(lesson: Lesson, judge: Judge) -> None:
         judge.that(
             model is not None,
             group.at("model"),
+            earns=group.works,
             k=group.id,
             apa=text(N_("model kerjanya belum dipilih (1 tutor ke murid, 2 kelompok ke tutor, 3 murid ke murid)")),
         )
@@ -288,18 +297,20 @@ def model_is_declared_and_consistent(lesson: Lesson, judge: Judge) -> None:
             judge.that(
                 not missing,
                 group.at("individual_sessions"),
+                earns=group.works,
                 k=group.id,
                 apa=text(
                     N_("model 1 membimbing murid satu per satu, tetapi {ms} belum mendapat sesi sendiri"), ms=missing
                 ),
             )
         if model == 3:
-            total = math.fsum(group.minutes.values())
+            total = measures.total(group.minutes.values())
             if total > 0:  # D03 asks for the turns
-                share = math.fsum(group.minutes.get(one, 0.0) for one in group.members) / total
+                share = measures.total(group.minutes.get(one, 0.0) for one in group.members) / total
                 judge.that(
                     share >= least - measures.TOLERANCE,
                     group.at("turns"),
+                    earns=group.works,
                     k=group.id,
                     apa=text(
                         N_("model 3 bertumpu pada murid, tetapi anggota hanya berbicara {p:.0%} (sedikitnya {c:.0%})"),
@@ -310,6 +321,7 @@ def model_is_declared_and_consistent(lesson: Lesson, judge: Judge) -> None:
             judge.that(
                 _has_return_questions(group),
                 group.at("cue_card.return_questions"),
+                earns=group.works,
                 k=group.id,
                 apa=text(N_("model 3 memerlukan kalimat untuk melempar balik pertanyaan di kartu tutor")),
             )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import fmean
-
 from .. import measures
 from ..language import N_, PupilId, Text, pupils, text
 from ..scenario import GROUNDS, WAYS, Pupil
@@ -30,7 +28,8 @@ PAGE = "membentuk-kelompok"
 def as_many_groups_as_subtopics(lesson: Lesson, judge: Judge) -> None:
     groups, subtopics = len(lesson.groups), len(lesson.scenario.subtopics)
     # No groups for no sub-topics is no plan yet, not a kept rule.
-    judge.that(0 < groups == subtopics, "groups", nk=groups, ns=subtopics)
+    earns = any(group.works for group in lesson.groups)
+    judge.that(0 < groups == subtopics, "groups", earns=earns, nk=groups, ns=subtopics)
 
 
 @rule(
@@ -58,11 +57,12 @@ def one_subtopic_per_group(lesson: Lesson, judge: Judge) -> None:
         judge.that(
             len(wanted) == 1,
             group.at("subtopics"),
+            earns=group.works,
             apa=text(N_("Kelompok {k} mendapat {n} submateri"), k=group.id, n=len(wanted)),
         )
         for one in wanted:
             cause = text(N_("Submateri {x} di kelompok {k} tidak ada dalam daftar submateri"), x=one, k=group.id)
-            if judge.that(one in known, group.at("subtopics"), apa=cause):
+            if judge.that(one in known, group.at("subtopics"), earns=group.works, apa=cause):
                 users[one].append(group.id)
     for index, subtopic in enumerate(plan.subtopics):
         using = users[subtopic.id]
@@ -71,13 +71,13 @@ def one_subtopic_per_group(lesson: Lesson, judge: Judge) -> None:
             if using
             else text(N_("Submateri {x} belum dikerjakan oleh kelompok mana pun"), x=subtopic.id)
         )
-        judge.that(len(using) == 1, f"subtopics[{index}]", apa=cause)
+        judge.that(len(using) == 1, f"subtopics[{index}]", earns=False, apa=cause)
     objectives = [one.id for one in plan.objectives]
     covered = [one for subtopic in plan.subtopics for one in subtopic.objectives]
-    judge.that(bool(objectives), "objectives", apa=text(N_("Tujuan pembelajaran belum ditulis")))
+    judge.that(bool(objectives), "objectives", earns=False, apa=text(N_("Tujuan pembelajaran belum ditulis")))
     for index, objective in enumerate(objectives):
         cause = text(N_("{tp} tidak digarap oleh submateri mana pun"), tp=objective)
-        judge.that(objective in covered, f"objectives[{index}]", apa=cause)
+        judge.that(objective in covered, f"objectives[{index}]", earns=False, apa=cause)
     for index, subtopic in enumerate(plan.subtopics):
         strange = [one for one in dict.fromkeys(subtopic.objectives) if one not in objectives]
         cause = text(
@@ -85,7 +85,7 @@ def one_subtopic_per_group(lesson: Lesson, judge: Judge) -> None:
             x=subtopic.id,
             tp=strange,
         )
-        judge.that(not strange, f"subtopics[{index}].objectives", apa=cause)
+        judge.that(not strange, f"subtopics[{index}].objectives", earns=False, apa=cause)
 
 
 @rule(
@@ -104,7 +104,7 @@ def one_subtopic_per_group(lesson: Lesson, judge: Judge) -> None:
 )
 def every_group_has_a_tutor(lesson: Lesson, judge: Judge) -> None:
     for group in lesson.groups:
-        judge.that(bool(group.tutors), group.at("tutors"), k=group.id)
+        judge.that(bool(group.tutors), group.at("tutors"), earns=group.works, k=group.id)
 
 
 @rule(
@@ -132,6 +132,7 @@ def everyone_in_exactly_one_group(lesson: Lesson, judge: Judge) -> None:
             "pupils",
             message=N_("Daftar murid masih kosong. Masukkan daftar kelas lebih dahulu, lalu bentuk kelompok."),
         )
+    leading = {one for group in lesson.groups for one in group.tutors}  # as a member elsewhere: G05
     placed: dict[str, int] = {}
     for group in lesson.groups:
         for one in group.people:
@@ -145,6 +146,7 @@ def everyone_in_exactly_one_group(lesson: Lesson, judge: Judge) -> None:
                 judge.that(
                     lesson.is_known(one),
                     group.at(f"{key}[{position}]"),
+                    earns=False,
                     message=N_(
                         "{m} di kelompok {k} tidak dikenal: tidak ada dalam daftar murid maupun daftar tutor. "
                         "Perbaiki idnya, atau tambahkan murid itu ke daftar."
@@ -152,6 +154,19 @@ def everyone_in_exactly_one_group(lesson: Lesson, judge: Judge) -> None:
                     m=PupilId(one),
                     k=group.id,
                 )
+        for position, one in enumerate(group.group.members):
+            older = one in lesson.tutors and one not in lesson.pupils and one not in leading
+            judge.that(
+                not older,
+                group.at(f"members[{position}]"),
+                earns=False,
+                message=N_(
+                    "{m} di kelompok {k} ada dalam daftar tutor, tetapi bukan murid kelas ini. Ia dapat menjadi tutor "
+                    "kelompok itu, bukan anggotanya."
+                ),
+                m=PupilId(one),
+                k=group.id,
+            )
 
 
 @rule(
@@ -172,7 +187,8 @@ def one_group_per_tutor(lesson: Lesson, judge: Judge) -> None:
             leading.setdefault(tutor, []).append(group)
     for tutor, groups in leading.items():
         places = len(groups) + sum(tutor in group.group.members for group in lesson.groups)
-        judge.that(places == 1, groups[0].at("tutors"), t=PupilId(tutor), n=places)
+        earns = any(group.works for group in groups)
+        judge.that(places == 1, groups[0].at("tutors"), earns=earns, t=PupilId(tutor), n=places)
 
 
 @rule(
@@ -198,7 +214,7 @@ def groups_are_mixed(lesson: Lesson, judge: Judge) -> None:
         scored = [one for one in group.people if one in lesson.scores]
         if not scored:
             continue
-        group_mean = fmean(lesson.scores[one] for one in scored)
+        group_mean = measures.mean(lesson.scores[one] for one in scored)
         causes: list[Text] = []
         if not top & set(scored):
             causes.append(text(N_("tidak ada murid dari sepertiga teratas kelas")))
@@ -213,7 +229,8 @@ def groups_are_mixed(lesson: Lesson, judge: Judge) -> None:
                     c=allowed,
                 )
             )
-        judge.that(not causes, group.at("members"), k=group.id, apa=causes)
+        # One group alone is always as mixed as its class.
+        judge.that(not causes, group.at("members"), earns=len(lesson.groups) > 1, k=group.id, apa=causes)
 
 
 @rule(
@@ -240,6 +257,7 @@ def groups_are_small(lesson: Lesson, judge: Judge) -> None:
         judge.that(
             low <= size <= high and bearable,
             group.at("members"),
+            earns=group.works,
             k=group.id,
             n=size,
             t=tutors,
@@ -350,6 +368,7 @@ def nobody_rejected_or_isolated(lesson: Lesson, judge: Judge) -> None:
             judge.that(
                 not chosen or bool(chosen & ids),
                 group.at(),
+                earns=group.works,
                 m=PupilId(pupil.id),
                 k=group.id,
                 apa=text(N_("tidak bersama seorang pun teman yang dipilihnya")),

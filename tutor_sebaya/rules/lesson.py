@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import fmean
 
 from .. import measures
-from ..scenario import Group, Phase, Pupil, Remedial, Scenario, Tutor
+from ..scenario import Group, Phase, Pupil, Remedial, Scenario, Turn, Tutor
 from ..settings import Settings
 
 
@@ -18,6 +18,7 @@ class GroupView:
 
     `tutors`: ids in `group.tutors` except absent pupils (an unknown id stays: G04 speaks of it).
     `members`: present pupils of the class in `group.members`; unknown ids and absent pupils are left out.
+    `turns`: speaking turns, without those that were planned for pupils who are absent now.
     """
 
     group: Group
@@ -25,6 +26,7 @@ class GroupView:
     tutors: tuple[str, ...]
     members: tuple[str, ...]
     tutor_records: tuple[Tutor, ...]
+    turns: tuple[Turn, ...]
 
     @property
     def id(self) -> str:
@@ -34,6 +36,11 @@ class GroupView:
         """Path of the group, or of one of its keys, in the file."""
         return f"groups[{self.index}].{key}" if key else f"groups[{self.index}]"
 
+    @property
+    def works(self) -> bool:
+        """Whether there is a pupil to be helped: a group without members can break a rule, but earns none."""
+        return bool(self.members)
+
     @cached_property
     def people(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.tutors, *self.members)))
@@ -42,7 +49,7 @@ class GroupView:
     def minutes(self) -> dict[str, float]:
         """Speaking minutes of everybody who has a turn with minutes, in order of first speaking."""
         total: dict[str, float] = {}
-        for turn in self.group.turns:
+        for turn in self.turns:
             if turn.minutes is not None and turn.minutes > 0:
                 total[turn.pupil] = total.get(turn.pupil, 0.0) + turn.minutes
         return total
@@ -85,6 +92,7 @@ class Lesson:
                     members=tuple(dict.fromkeys(one for one in group.members if one in self.pupils)),
                     # A placed tutor of whom nothing was noted has an empty record: the tutor rules say what is missing.
                     tutor_records=tuple(self.tutors.get(one, Tutor(pupil=one)) for one in tutors if self.is_known(one)),
+                    turns=tuple(turn for turn in group.turns if turn.pupil not in self.absent),
                 )
             )
         return views
@@ -113,7 +121,20 @@ class Lesson:
 
     @cached_property
     def mastery(self) -> dict[str, float]:
-        return measures.criteria(self.scenario)
+        """Objective id -> mastery criterion, for the objectives that have one.
+
+        In a remedial scenario R01 asks for criteria above 0 and up to 100: any other is as good as none, so that it
+        costs R01 and not every rule that would reckon with it.
+        """
+        criteria = measures.criteria(self.scenario)
+        if self.scenario.kind == "remedial":
+            return {id: criterion for id, criterion in criteria.items() if 0 < criterion <= 100}
+        return criteria
+
+    @cached_property
+    def without_criterion(self) -> frozenset[str]:
+        """Objectives on which nobody can be said to be at or below mastery, as the criterion isn't set."""
+        return frozenset(one.id for one in self.scenario.objectives if one.id not in self.mastery)
 
     def objectives_of(self, group: GroupView) -> list[str]:
         """Objectives that a group's tutor must have mastered (T01).
@@ -131,12 +152,17 @@ class Lesson:
 
     @cached_property
     def class_mean(self) -> float | None:
-        return fmean(self.scores.values()) if self.scores else None
+        return measures.mean(self.scores.values()) if self.scores else None
 
     @cached_property
-    def lesson_minutes(self) -> int | None:
+    def lesson_minutes(self) -> float | None:
         periods, minutes = self.scenario.periods, self.scenario.minutes_per_period
-        return None if periods is None or minutes is None else periods * minutes
+        if periods is None or minutes is None:
+            return None
+        try:
+            return float(periods * minutes)
+        except OverflowError:
+            return math.inf
 
     def phases(self, *names: str) -> list[tuple[int, Phase]]:
         return [(index, phase) for index, phase in enumerate(self.scenario.phases) if phase.name in names]

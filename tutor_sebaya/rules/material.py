@@ -12,18 +12,25 @@ PAGE = "aturan"
 MAX_WORDS = 60
 """Longest problem that pupils can take in at a glance (M02)."""
 
-# Stems of verbs that open an instruction; Indonesian ones may carry -kan, -i, -lah.
-_INDONESIAN = """
-    amat analisis artik atur baca bagi bahas balik banding bangun bagan bentuk beri buat bukti catat cari ceritakan cek
-    cerita cermat cocok contoh daftar data definisi deskripsi diskusi duga eksplorasi evaluasi gabung gambar ganti
-    golong guna hafal hasil hitung hubung identifikasi ikut ingat interpretasi isi jabar jawab jelas jodoh jumlah kait kali
-    kategori kelompok kembang kemuka kerja klasifikasi komentar konversi koreksi kumpul kupas kurang laku lapor latih
-    lengkap lihat lukis main modifikasi muat nama nilai nyata olah pasang pecah perbaik periksa peraga perkira
-    pertimbang peta pikir pilih praktik prediksi presentasi rancang rangkai rangkum reka rencana ringkas rinci rumus saji salin
-    sampai sebut sederhana selesai selidik sesuai simak simpul simulasi sketsa sunting susun tabel tafsir tambah tandai
-    tanda tanggap tanya tarik tebak telaah teliti temu tentu terang terap terjemah tinjau tulis tunjuk tuang ubah uji
-    ukur ulas ungkap urai urut usul wawancara
+# Roots of verbs that open an instruction, bare or with -kan, -i, -lah: "Hitung …", "Hitunglah …", "Warnai …".
+_VERBS = """
+    aju amat ambil analisis anggap arsir atur baca bagi bahas balik banding bangun bayang beri betul buat buka cari
+    catat cek centang cermat cipta coba cocok coret dengar duga eksplorasi evaluasi gabung gambar ganti geser golong
+    gunting hafal hias hitung hubung identifikasi ikut ingat interpretasi isi jabar jawab jodoh kait kaji kali
+    kelola kenal kirim klasifikasi konversi koreksi kritik kumpul kunjung kupas lafal lakukan lanjut lapor lengkap
+    lihat lingkar lipat lukis main masuk modifikasi muat mulai nyanyi observasi olah paham pakai papar pasang pecah
+    pelajar peragakan perankan perbaik perhati periksa perkira pertimbang pikir pilah pilih pindah potong praktik
+    prediksi rakit rancang rangkai rangkum reka rekam renung ringkas rumus saji salin sambung sampai sebut selesai
+    selidik siap simak simpul simulasi sisih sunting susun tafsir taksir tambah tanda tanggap tanya tarik tebak
+    telaah teliti tempel temu terap terjemah tinjau tiru tonton tuang tukar tulis tunjuk turun tutup ubah uji ukur
+    ulang ulas ungkap urai urut usul verifikasi warna wawancara
 """.split()  # noqa: SIM905 - a list of words is easier to read and to mend as text
+# Roots that are nouns or adjectives by themselves: only their suffix makes an instruction ("Jumlahkan …").
+_NAMES = """
+    arti bagan beda bentuk bukti bulat cerita contoh daftar data definisi deskripsi diskusi garis guna hasil jelas
+    jumlah kategori kelompok kembang kemuka kerja komentar kurang laku latih misal nama nilai nyata peraga peran
+    peta presentasi rencana rinci sama sederhana sesuai sketsa tabel tentu terang
+""".split()  # noqa: SIM905
 _ENGLISH = """
     add analyse analyze answer arrange ask assess build calculate change check choose classify collect compare complete
     compute construct convert copy correct count create debate decide define demonstrate describe design determine
@@ -32,18 +39,24 @@ _ENGLISH = """
     plan plot predict prepare present prove read record rewrite round select show simplify simulate solve sort state
     subtract suggest summarise summarize take tell test trace translate try turn use work write
 """.split()  # noqa: SIM905
-# These only lead the instruction in: "Coba jelaskan …", "Mari bandingkan …".
-_LEAD_IN = {"coba", "cobalah", "mari", "marilah", "ayo", "silakan", "silahkan", "tolong", "please", "let's"}
-_INSTRUCTION = re.compile(f"(?:{'|'.join(_INDONESIAN)})(?:kan|i|an)?(?:lah)?|{'|'.join(_ENGLISH)}")
+# These only lead the instruction in: "Mari bandingkan …", "Tolong jelaskan …".
+_LEAD_IN = {"mari", "marilah", "ayo", "silakan", "silahkan", "tolong", "please", "let's"}
+_INSTRUCTION = re.compile(
+    rf"(?:{'|'.join(_VERBS)})(?:kan|i)?(?:lah)?|(?:{'|'.join(_NAMES)})(?:(?:kan|i)(?:lah)?|lah)|"
+    # Whatever else ends so is an instruction too ("Faktorkan …", "Berdiskusilah …"), but for a passive or an
+    # infinitive ("Diberikan …", "Menentukan …"). After a vowel -kan may be the end of a noun ("gerakan").
+    rf"(?!me|di|ter|se)\w{{2,}}(?:[^aeiou]kan|kanlah)|be\w{{3,}}lah|{'|'.join(_ENGLISH)}"
+)
+_NO_INSTRUCTION = {"andaikan", "bahkan", "melainkan", "bersekolah"}
 _CLOSING = " \t\n\r\"'”’)]»"
 
 
 def is_instruction(problem: str) -> bool:
-    """Whether the first word (after a lead-in such as "coba") is a verb of instruction."""
+    """Whether the first word (after a lead-in such as "mari") is a verb of instruction."""
     words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", problem.casefold())
     while words and words[0] in _LEAD_IN:
         words.pop(0)
-    return bool(words) and _INSTRUCTION.fullmatch(words[0]) is not None
+    return bool(words) and words[0] not in _NO_INSTRUCTION and _INSTRUCTION.fullmatch(words[0]) is not None
 
 
 def is_question(problem: str) -> bool:

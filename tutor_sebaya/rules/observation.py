@@ -31,12 +31,14 @@ def observation_form_is_ready(lesson: Lesson, judge: Judge) -> None:
     judge.that(
         indicators >= MIN_INDICATORS,
         "observation.indicators",
+        earns=bool(lesson.groups),
         apa=text(N_("baru memuat {n} indikator"), n=indicators),
     )
     missing = _groups_without_a_row(lesson, form)
     judge.that(
         not missing,
         "observation.groups",
+        earns=bool(lesson.groups),
         apa=text(N_("belum memuat kelompok {ks}"), ks=missing),
     )
 

@@ -98,13 +98,16 @@ class Judge:
         *,
         severity: Severity | None = None,
         message: str | None = None,
+        earns: bool = True,
         **values: Any,
     ) -> bool:
         """Say whether the rule holds at a place.
 
         `message` replaces the rule's own where its words wouldn't fit; `severity` is given where a rule has two.
+        `earns` false: the place is too empty for the rule to be kept there (a group without members), though it can
+        be broken there. Otherwise an answer of one empty group would earn every rule about "each group".
         """
-        self.judged = True
+        self.judged = self.judged or earns
         if not holds:
             words = Text(message or self.rule.message, values)
             self.findings.append(Finding(self.rule.id, severity or self.rule.severity, where, words))

@@ -15,6 +15,12 @@ def _programme(lesson: Lesson) -> Remedial:
     return lesson.remedial or Remedial()
 
 
+def _undecided(lesson: Lesson, pupil: str) -> bool:
+    """Whether the pupil has a score on an objective without a criterion: at mastery or below, nobody can say."""
+    scores = lesson.pupils[pupil].scores
+    return any(scores.get(objective) is not None for objective in lesson.without_criterion)
+
+
 @rule(
     "R01",
     title=N_("Kriteria ditetapkan untuk setiap TP"),
@@ -129,6 +135,9 @@ def remedial_list_matches_scores(lesson: Lesson, judge: Judge) -> None:
         if one not in lesson.pupils:
             judge.that(False, at, m=PupilId(one), apa=text(N_("tidak dikenal di daftar murid")))
         else:
+            # A score on an objective whose criterion isn't set (R01) may be the reason why the pupil is listed.
+            if one not in lesson.below and _undecided(lesson, one):
+                continue
             cause = text(N_("masuk daftar remedial, padahal tidak ada nilainya yang di bawah kriteria"))
             judge.that(one in lesson.below, at, m=PupilId(one), apa=cause)
     for one, objectives in lesson.below.items():
@@ -137,7 +146,7 @@ def remedial_list_matches_scores(lesson: Lesson, judge: Judge) -> None:
             tp=[objective for objective in lesson.mastery if objective in objectives],
         )
         judge.that(one in listed, "remedial.pupils", m=PupilId(one), apa=cause)
-    if not listed and not lesson.below:
+    if not listed and not lesson.below and not lesson.without_criterion:
         judge.that(True, "remedial.pupils")  # nobody needs remedial teaching, and nobody is listed
 
 
@@ -230,8 +239,12 @@ def targets_follow_needs(lesson: Lesson, judge: Judge) -> None:
     for one in lesson.remedial_pupils:
         if one not in lesson.pupils:
             continue
-        targets = list(dict.fromkeys(_programme(lesson).targets.get(one, [])))
+        planned = list(dict.fromkeys(_programme(lesson).targets.get(one, [])))
+        # Without a criterion (R01) nobody can say whether the pupil needs that objective.
+        targets = [objective for objective in planned if objective not in lesson.without_criterion]
         needs = [objective for objective in lesson.mastery if objective in lesson.below.get(one, ())]
+        if not targets and not needs and _undecided(lesson, one):
+            continue
         judge.that(
             set(targets) == set(needs),
             f"remedial.targets.{one}",
@@ -296,7 +309,8 @@ def teacher_visits_every_group(lesson: Lesson, judge: Judge) -> None:
     visits = _programme(lesson).visits
     wanted = lesson.settings.visit_each
     for group in lesson.groups:
-        judge.that(visits.count(group.id) >= wanted, "remedial.visits", k=group.id, n=visits.count(group.id), c=wanted)
+        n = visits.count(group.id)
+        judge.that(n >= wanted, "remedial.visits", earns=group.works, k=group.id, n=n, c=wanted)
 
 
 @rule(

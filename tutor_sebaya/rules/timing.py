@@ -87,7 +87,7 @@ def every_group_presents(lesson: Lesson, judge: Judge) -> None:
             if measures.filled(chosen) and chosen
             else text(N_("Kelompok {k} belum punya wakil"), k=group.id)
         )
-        judge.that(chosen in group.people, group.at("representative"), apa=cause)
+        judge.that(chosen in group.people, group.at("representative"), earns=group.works, apa=cause)
     minutes = float(sum(max(phase.minutes or 0.0, 0.0) for _, phase in lesson.phases("presentation")))
     wanted = lesson.settings.present_min * len(lesson.groups)
     if minutes and not lesson.groups:
@@ -102,7 +102,8 @@ def every_group_presents(lesson: Lesson, judge: Judge) -> None:
         if minutes
         else text(N_("Belum ada waktu penyampaian"))
     )
-    judge.that(minutes > 0 and minutes >= wanted - measures.TOLERANCE, "phases", apa=cause)
+    enough = minutes > 0 and minutes >= wanted - measures.TOLERANCE
+    judge.that(enough, "phases", earns=any(group.works for group in lesson.groups), apa=cause)
 
 
 @rule(

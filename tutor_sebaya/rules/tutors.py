@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import fmean
-
 from .. import labels, measures
 from ..language import N_, PupilId
 from ..scenario import CRITERIA
@@ -33,7 +31,8 @@ def tutor_has_mastered(lesson: Lesson, judge: Judge) -> None:
             for objective in objectives:
                 criterion, score = lesson.mastery.get(objective), tutor.evidence.get(objective)
                 if criterion is None:
-                    if not remedial:  # in a remedial scenario R01 asks for the criterion
+                    # In a remedial scenario R01 asks for the criterion; of an unknown objective G02 speaks.
+                    if not remedial and objective in lesson.without_criterion:
                         judge.that(
                             False,
                             "objectives",
@@ -56,7 +55,15 @@ def tutor_has_mastered(lesson: Lesson, judge: Judge) -> None:
                         c=criterion,
                     )
                 else:
-                    judge.that(score >= criterion, at, t=PupilId(tutor.pupil), tp=objective, n=score, c=criterion)
+                    judge.that(
+                        score >= criterion,
+                        at,
+                        earns=group.works,
+                        t=PupilId(tutor.pupil),
+                        tp=objective,
+                        n=score,
+                        c=criterion,
+                    )
 
 
 @rule(
@@ -76,14 +83,15 @@ def tutor_has_mastered(lesson: Lesson, judge: Judge) -> None:
 def tutor_above_average(lesson: Lesson, judge: Judge) -> None:
     if lesson.class_mean is None:
         return
-    for _, tutor in lesson.placed_tutors:
+    for group, tutor in lesson.placed_tutors:
         scores = [score for score in tutor.evidence.values() if score is not None]
         if tutor.kind == "cross_age" or not scores:
             continue  # an older pupil isn't compared with this class; T01 asks for evidence
-        mean = fmean(scores)
+        mean = measures.mean(scores)
         judge.that(
             mean > lesson.class_mean,
             f"{lesson.at_tutor(tutor.pupil)}.evidence",
+            earns=group.works,
             t=PupilId(tutor.pupil),
             n=mean,
             c=lesson.class_mean,
@@ -173,8 +181,9 @@ def tutees_accept_the_tutor(lesson: Lesson, judge: Judge) -> None:
     page=PAGE,
 )
 def tutor_is_willing(lesson: Lesson, judge: Judge) -> None:
-    for _, tutor in lesson.placed_tutors:
-        judge.that(tutor.willing is True, f"{lesson.at_tutor(tutor.pupil)}.willing", t=PupilId(tutor.pupil))
+    for group, tutor in lesson.placed_tutors:
+        at = f"{lesson.at_tutor(tutor.pupil)}.willing"
+        judge.that(tutor.willing is True, at, earns=group.works, t=PupilId(tutor.pupil))
 
 
 @rule(
@@ -192,11 +201,12 @@ def tutor_is_willing(lesson: Lesson, judge: Judge) -> None:
     page=PAGE,
 )
 def tutor_is_not_arrogant(lesson: Lesson, judge: Judge) -> None:
-    for _, tutor in lesson.placed_tutors:
+    for group, tutor in lesson.placed_tutors:
         attitude = tutor.attitude
         judge.that(
             attitude is not None and attitude.meets is True and measures.filled(attitude.note),
             f"{lesson.at_tutor(tutor.pupil)}.attitude",
+            earns=group.works,
             t=PupilId(tutor.pupil),
         )
 
@@ -231,11 +241,10 @@ def tutor_is_not_arrogant(lesson: Lesson, judge: Judge) -> None:
 )
 def criteria_have_evidence(lesson: Lesson, judge: Judge) -> None:
     wanted = lesson.settings.min_criteria
-    for _, tutor in lesson.placed_tutors:
+    for group, tutor in lesson.placed_tutors:
         found = sum(measures.filled(tutor.criteria.get(one)) for one in CRITERIA)
-        judge.that(
-            found >= wanted, f"{lesson.at_tutor(tutor.pupil)}.criteria", t=PupilId(tutor.pupil), n=found, c=wanted
-        )
+        at = f"{lesson.at_tutor(tutor.pupil)}.criteria"
+        judge.that(found >= wanted, at, earns=group.works, t=PupilId(tutor.pupil), n=found, c=wanted)
 
 
 @rule(
@@ -253,8 +262,9 @@ def criteria_have_evidence(lesson: Lesson, judge: Judge) -> None:
     page=PAGE,
 )
 def tutor_can_explain(lesson: Lesson, judge: Judge) -> None:
-    for _, tutor in lesson.placed_tutors:
-        judge.that(tutor.teach_back is True, f"{lesson.at_tutor(tutor.pupil)}.teach_back", t=PupilId(tutor.pupil))
+    for group, tutor in lesson.placed_tutors:
+        at = f"{lesson.at_tutor(tutor.pupil)}.teach_back"
+        judge.that(tutor.teach_back is True, at, earns=group.works, t=PupilId(tutor.pupil))
 
 
 @rule(
@@ -274,11 +284,12 @@ def tutor_can_explain(lesson: Lesson, judge: Judge) -> None:
 )
 def tutor_is_trained(lesson: Lesson, judge: Judge) -> None:
     wanted = lesson.settings.min_training
-    for _, tutor in lesson.placed_tutors:
+    for group, tutor in lesson.placed_tutors:
         minutes = tutor.training_minutes or 0.0
         judge.that(
             minutes >= wanted and tutor.written_guide is True,
             lesson.at_tutor(tutor.pupil),
+            earns=group.works,
             t=PupilId(tutor.pupil),
             n=float(minutes),
             c=wanted,
@@ -301,7 +312,7 @@ def tutor_is_trained(lesson: Lesson, judge: Judge) -> None:
 )
 def kind_fits_the_grade(lesson: Lesson, judge: Judge) -> None:
     grade = lesson.scenario.grade
-    placed = {tutor.pupil for _, tutor in lesson.placed_tutors}
+    placed = {tutor.pupil: group for group, tutor in lesson.placed_tutors}
     candidates = {**lesson.tutors, **{tutor.pupil: tutor for _, tutor in lesson.placed_tutors}}
     for tutor in candidates.values():
         complete = tutor.kind is not None and tutor.grade is not None and grade is not None
@@ -311,6 +322,7 @@ def kind_fits_the_grade(lesson: Lesson, judge: Judge) -> None:
         judge.that(
             fits,
             lesson.at_tutor(tutor.pupil),
+            earns=tutor.pupil in placed and placed[tutor.pupil].works,
             t=PupilId(tutor.pupil),
             j=labels.label(labels.TUTOR_KINDS, tutor.kind),
             a=tutor.grade,
@@ -357,6 +369,7 @@ def difference_of_sex_considered(lesson: Lesson, judge: Judge) -> None:
     page=PAGE,
 )
 def enough_tutors_and_a_reserve(lesson: Lesson, judge: Judge) -> None:
-    if lesson.groups:
+    # Without objectives (G02, R07) and criteria (T01, R01) nobody can be called eligible or not.
+    if any(one in lesson.mastery for group in lesson.groups for one in lesson.objectives_of(group)):
         eligible = len(lesson.eligible_tutors())
         judge.that(eligible >= len(lesson.groups) + 1, "tutors", n=eligible, k=len(lesson.groups))
