@@ -21,9 +21,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from . import scenario
+from . import measures, scenario
 from .roster import Roster, RosterObjective, RosterPupil, write_xlsx
 from .scenario import Gender
+from .settings import DEFAULTS
 
 T = TypeVar("T")
 
@@ -35,8 +36,8 @@ DATA_FOLDER = Path(__file__).parent / "data"
 
 CRITERION = 70.0
 SMALLEST, LARGEST = 12, 60
-GROUPS = 6
-"""Sub-topics of an invented lesson, so groups too (rule G01)."""
+LARGEST_GROUP = 6
+"""Pupils in a group of an invented class at most, as in `settings.Settings.max_group`."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,10 @@ _TOPICS = (
                 "Tangki berisi 3/4 penuh, lalu dipakai 1/6 tangki. Berapa bagian yang tersisa?",
             ),
             ("Pecahan campuran", 2, "Dua tali panjangnya 1 1/2 m dan 2 1/4 m disambung. Berapa panjang seluruhnya?"),
+            ("Pecahan di garis bilangan", 1, "Di mana letak 5/4 pada garis bilangan dari 0 sampai 2?"),
+            ("Pecahan dan desimal", 1, "Mana yang lebih besar, 0,4 atau 3/8? Bagaimana kalian tahu?"),
+            ("Menaksir hasil", 2, "Tanpa menghitung, apakah 7/8 + 5/6 lebih atau kurang dari 2? Mengapa?"),
+            ("Pecahan dalam resep", 2, "Resep untuk 4 orang memakai 3/4 gelas gula. Berapa gelas untuk 8 orang?"),
         ),
     ),
     _Topic(
@@ -174,6 +179,10 @@ _TOPICS = (
             ("Bangun gabungan", 2, "Denah kamar berbentuk huruf L. Bagaimana cara mencari luasnya?"),
             ("Kebun sekolah", 2, "Pagar 24 meter tersedia. Kebun persegi panjang mana yang paling luas?"),
             ("Ubin dan lantai", 2, "Lantai 3 m × 4 m ditutup ubin 30 cm × 30 cm. Berapa ubin yang diperlukan?"),
+            ("Satuan luas", 1, "Berapa ubin 1 cm × 1 cm yang menutup bidang 1 m × 1 m? Bagaimana kalian tahu?"),
+            ("Segitiga dalam persegi", 1, "Berapa bagian luas persegi yang ditutup segitiga setinggi persegi itu?"),
+            ("Bingkai foto", 2, "Foto 20 cm × 30 cm dibingkai selebar 2 cm. Berapa luas bingkainya?"),
+            ("Lapangan", 2, "Berapa kali keliling lapangan 40 m × 60 m harus ditempuh agar mencapai 1 km?"),
         ),
     ),
     _Topic(
@@ -194,6 +203,10 @@ _TOPICS = (
                 2,
                 "Kebiasaan mana di rumah yang paling banyak menghabiskan air, dan bagaimana menguranginya?",
             ),
+            ("Embun dan kabut", 1, "Mengapa embun lebih sering terlihat pada pagi hari daripada siang hari?"),
+            ("Laut dan sungai", 1, "Mengapa laut tidak penuh, padahal semua sungai mengalir ke sana?"),
+            ("Air keruh", 2, "Bagaimana air sungai yang keruh dapat dijernihkan dengan bahan di sekitar kita?"),
+            ("Sumur resapan", 2, "Apa gunanya sumur resapan bagi sumur tetangga?"),
         ),
     ),
     _Topic(
@@ -210,6 +223,10 @@ _TOPICS = (
             ("Kata kunci", 2, "Lima kata mana yang harus ada supaya ringkasan tetap utuh?"),
             ("Kalimat sendiri", 2, "Bagaimana menulis ulang kalimat tanpa menyalin dan tanpa mengubah artinya?"),
             ("Menyusun ringkasan", 2, "Urutan apa yang membuat ringkasan mudah dipahami pembaca?"),
+            ("Judul dan isi", 1, "Apakah judul teks itu sesuai dengan isinya? Apa buktinya?"),
+            ("Tabel dan gambar", 1, "Keterangan apa dalam tabel atau gambar yang tidak ada dalam teksnya?"),
+            ("Kalimat penghubung", 2, "Kata penghubung mana yang membuat dua kalimat ringkasan menjadi padu?"),
+            ("Menilai ringkasan", 2, "Ringkasan mana dari dua contoh yang lebih setia pada teks, dan mengapa?"),
         ),
     ),
 )
@@ -261,8 +278,10 @@ def invent_class(number: int | str, size: int = 36, grade: int = 5) -> InventedC
     """An invented class from a student number: `2301045`, `"2301-045"`; 7 and "7" give the same class.
 
     `size`: 12 to 60 pupils. About a third are not at the criterion of 70 on TP1 or TP2, at least eight have mastered
-    both, one or two scores are missing. There are 8 to 10 tutor candidates: one is not willing, of one the attitude is
-    not judged yet. Six sub-topics fit groups of 2 to 6 up to 36 pupils. `grade` 1 to 12 sets the length of a period;
+    both, one or two scores are missing. There are two to four more tutor candidates than groups: one is not willing, of
+    one the attitude is not judged yet. Sub-topics are as many as the fewest groups of at most six pupils, and at least
+    three. At least one division of the class keeps every rule of family G: it was there before anybody chose friends,
+    so every trainee can reach full marks. `grade` 1 to 12 sets the length of a period;
     the material stays that of upper primary school. Date, time, periods, groups and phases are left open.
     Raises ValueError for a size or grade out of range and an empty number.
     """
@@ -275,7 +294,10 @@ def invent_class(number: int | str, size: int = 36, grade: int = 5) -> InventedC
         raise ValueError(f"grade must be 1 to 12, not {grade}")
     draw = _Draw(f"tutor-sebaya class 1/{name}/{size}/{grade}")
     topic = _TOPICS[0] if name == str(SAMPLE_NUMBER) else draw.one(_TOPICS)
-    pupils = _relations(draw, _scores(draw, _pupils(draw, size, grade)))
+    scored = _scores(draw, _pupils(draw, size, grade))
+    groups = max(3, -(-size // LARGEST_GROUP))
+    tutors = _tutors(draw, scored, grade, groups)
+    pupils = _relations(draw, scored, _hidden_division(draw, scored, tutors, groups))
     roster = Roster(
         tuple(pupils),
         (RosterObjective("TP1", criterion=CRITERION), RosterObjective("TP2", criterion=CRITERION)),
@@ -286,7 +308,7 @@ def invent_class(number: int | str, size: int = 36, grade: int = 5) -> InventedC
             f"KKTP: {CRITERION:g}",
         ),
     )
-    return InventedClass(name, roster, _scenario(draw, roster, topic, grade))
+    return InventedClass(name, roster, _scenario(roster, topic, tutors, grade, groups))
 
 
 # --- pupils ---------------------------------------------------------------------------------------------------------
@@ -391,49 +413,95 @@ def _scores(draw: _Draw, pupils: list[RosterPupil]) -> list[RosterPupil]:
     return scored
 
 
-def _relations(draw: _Draw, pupils: list[RosterPupil]) -> list[RosterPupil]:
-    """Shy pupils, circles of friends (mostly of one gender), and two or three pairs to keep apart."""
+def _hidden_division(
+    draw: _Draw, pupils: Sequence[RosterPupil], tutors: Sequence[scenario.Tutor], groups: int
+) -> list[list[int]]:
+    """Places of pupils in mixed groups (G06) with a tutor who is ready in each (G03), sizes at most one apart.
+
+    Nobody is shown it. Friends and pairs to keep apart are drawn around it, so that a division without any rule of
+    family G broken is known to exist.
+    """
+    place_of = {pupil.id: place for place, pupil in enumerate(pupils)}
+    ready = [place_of[one.pupil] for one in tutors if measures.is_willing_and_fit(one)]
+    scores = measures.initial_scores(scenario.Pupil(id=one.id, scores=dict(one.scores)) for one in pupils)
+    while True:
+        leaders = sorted(draw.some(ready, groups), key=lambda place: scores[pupils[place].id])
+        division = [[place] for place in leaders]
+        rest = [place for place in range(len(pupils)) if place not in leaders]
+        # Equal ranks are told apart by chance, so that another round differs.
+        drawn = {place: draw.share() for place in rest}
+        rest.sort(key=lambda place: (scores[pupils[place].id] + 3 * drawn[place], place), reverse=True)
+        for rank, place in enumerate(rest):
+            turn, seat = divmod(rank, groups)
+            division[seat if turn % 2 == 0 else groups - 1 - seat].append(place)
+        if _is_mixed(division, [pupil.id for pupil in pupils], scores):
+            return division
+
+
+def _is_mixed(division: Sequence[Sequence[int]], ids: Sequence[str], scores: dict[str, float]) -> bool:
+    """Whether every group keeps rule G06 at the default settings."""
+    top, bottom = measures.thirds(scores)
+    mean, allowed = measures.mean(scores.values()), DEFAULTS.mean_tol_sd * measures.spread(scores.values())
+    for group in division:
+        found = {ids[place] for place in group} & set(scores)
+        if not found & top or not found & bottom:
+            return False
+        if abs(measures.mean(scores[one] for one in sorted(found)) - mean) > allowed:
+            return False
+    return True
+
+
+def _relations(draw: _Draw, pupils: list[RosterPupil], division: list[list[int]]) -> list[RosterPupil]:
+    """Shy pupils, friends, and two or three pairs to keep apart.
+
+    Not everybody has handed in a slip: in a class where all name friends, a teacher who forms groups in another way
+    would need more swaps than anybody makes. Whoever did names somebody of the same hidden group, and most also
+    somebody elsewhere.
+    """
     size = len(pupils)
     shy = set(draw.some(range(size), 3 + draw.below(2)))
-    boys = draw.shuffled([one for one in range(size) if pupils[one].gender == "male"])
-    girls = draw.shuffled([one for one in range(size) if pupils[one].gender == "female"])
-    circles: list[list[int]] = []
-    for side in (boys, girls):
-        while side:
-            take = 3 + draw.below(3)
-            if len(side) - take < 3:
-                take = len(side)
-            circles.append(side[:take])
-            side = side[take:]
-    circle_of = {one: number for number, circle in enumerate(circles) for one in circle}
+    group_of = {place: number for number, group in enumerate(division) for place in group}
     chooses: dict[int, list[int]] = {one: [] for one in range(size)}
 
     def choose(who: int, whom: int) -> None:
         if who != whom and whom not in chooses[who] and len(chooses[who]) < 3:
             chooses[who].append(whom)
 
-    for circle in circles:
-        for place, one in enumerate(circle):
-            following = circle[(place + 1) % len(circle)]
-            choose(one, following)
+    friends: list[int] = []
+    for group in division:
+        mixed = draw.shuffled(group)
+        # Friends are mostly of one gender.
+        pairs = [
+            (one, other)
+            for place, one in enumerate(mixed)
+            for other in mixed[place + 1 :]
+            if pupils[one].gender == pupils[other].gender
+        ] or [(mixed[0], mixed[1])]
+        one, other = pairs[0]
+        choose(one, other)
+        choose(other, one)
+        friends += [one, other]
+    for one in friends:
+        others = [other for other in friends if pupils[other].gender == pupils[one].gender and other != one]
+        if others and draw.share() < 0.6:
+            other = draw.one(others)
+            choose(one, other)
             if draw.share() < 0.8:
-                choose(following, one)
-    for one in range(size):
-        if draw.share() < 0.2:
-            choose(one, draw.below(size))
+                choose(other, one)
     avoid: dict[int, list[int]] = {one: [] for one in range(size)}
     wanted = 2 + draw.below(2)
     while wanted:
         one, other = draw.below(size), draw.below(size)
-        friends = other in chooses[one] or one in chooses[other] or circle_of[one] == circle_of[other]
-        if not friends and not avoid[one] and not avoid[other]:
+        apart = group_of[one] != group_of[other] and other not in chooses[one] and one not in chooses[other]
+        if apart and not avoid[one] and not avoid[other]:
             avoid[one].append(other)
             wanted -= 1
     return [
         replace(
             pupil,
             shy=place in shy,
-            chooses=tuple(pupils[one].id for one in chooses[place]),
+            # In the order of the list: the first named must not give the hidden group away.
+            chooses=tuple(pupils[one].id for one in sorted(chooses[place])),
             avoid=tuple(pupils[one].id for one in avoid[place]),
         )
         for place, pupil in enumerate(pupils)
@@ -451,9 +519,9 @@ def _total(pupil: RosterPupil) -> float:
     return sum(score or 0.0 for score in pupil.scores.values())
 
 
-def _tutors(draw: _Draw, pupils: Sequence[RosterPupil], grade: int) -> list[scenario.Tutor]:
+def _tutors(draw: _Draw, pupils: Sequence[RosterPupil], grade: int, groups: int) -> list[scenario.Tutor]:
     able = sorted((one for one in pupils if _mastered(one)), key=lambda one: (-_total(one), one.id))
-    candidates = able[: 8 + draw.below(3)]
+    candidates = able[: groups + 2 + draw.below(3)]
     unwilling, unjudged = draw.some(range(len(candidates)), 2)
     tutors = []
     for place, pupil in enumerate(candidates):
@@ -476,7 +544,16 @@ def _tutors(draw: _Draw, pupils: Sequence[RosterPupil], grade: int) -> list[scen
     return sorted(tutors, key=lambda one: one.pupil)
 
 
-def _scenario(draw: _Draw, roster: Roster, topic: _Topic, grade: int) -> scenario.Scenario:
+def _subtopics(topic: _Topic, number: int) -> list[tuple[str, int, str]]:
+    """As many as asked for, as evenly as can be from the two objectives, each objective's first ones first."""
+    first = [one for one in topic.subtopics if one[1] == 1]
+    second = [one for one in topic.subtopics if one[1] == 2]
+    return first[: number - number // 2] + second[: number // 2]
+
+
+def _scenario(
+    roster: Roster, topic: _Topic, tutors: list[scenario.Tutor], grade: int, groups: int
+) -> scenario.Scenario:
     book = f"Buku murid {topic.subject}, bab {topic.title}"
     return scenario.Scenario(
         version=1,
@@ -495,10 +572,10 @@ def _scenario(draw: _Draw, roster: Roster, topic: _Topic, grade: int) -> scenari
                 sources=[book, f"Lembar bantu {number}: {title}"],
                 problem=problem,
             )
-            for number, (title, objective, problem) in enumerate(topic.subtopics, start=1)
+            for number, (title, objective, problem) in enumerate(_subtopics(topic, groups), start=1)
         ],
         pupils=roster.to_pupils(),
-        tutors=_tutors(draw, roster.pupils, grade),
+        tutors=tutors,
     )
 
 
