@@ -12,24 +12,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from . import __version__, labels
+from .book_address import address
 from .language import LANGUAGES, N_, Text, text, translate
 from .rules import Finding, Report, catalogue, check
 from .scenario import ScenarioError, json_schema, read_scenario, unknown_keys
-
-BOOK = "TUTOR_SEBAYA_BOOK"
-"""Environment variable: where the book is published; without it, addresses are relative to the book's first page."""
-
-
-def address(finding: Finding) -> str:
-    base = os.environ.get(BOOK, "").rstrip("/")
-    return f"{base}/{finding.learn}" if base else finding.learn
 
 
 def _as_data(finding: Finding, language: str) -> dict[str, str]:
@@ -38,7 +30,7 @@ def _as_data(finding: Finding, language: str) -> dict[str, str]:
         "severity": finding.severity,
         "where": finding.where,
         "message": finding.message.render(language),
-        "learn": address(finding),
+        "learn": address(finding.learn),
     }
 
 
@@ -75,7 +67,7 @@ def _report_lines(name: str, report: Report, language: str) -> list[str]:
                         N_("{origin} (baris {lines}); baca {learn}"),
                         origin=Text(labels.ORIGINS[rule.origin]),
                         lines=lines_of_source,
-                        learn=address(finding),
+                        learn=address(finding.learn),
                     )
                 ),
             ]

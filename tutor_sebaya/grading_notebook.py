@@ -14,15 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from . import grading
+from .book_address import address
 from .classes import InventedClass
 from .grading_groups import Work
 from .grading_questions import QuestionResult, State
 from .language import LANGUAGES, N_, Text, number, text, translate
 from .measures import criteria
 from .scenario import Pupil, Seat
-
-BOOK = "TUTOR_SEBAYA_BOOK"
-"""Environment variable: where the book is published; without it, addresses are relative to the book's first page."""
 
 _STATES: Mapping[State, tuple[str, str]] = {
     "passed": ("✓", N_("terpenuhi")),
@@ -176,8 +174,7 @@ class Tugas:
         return "\n".join(map(self._in_words, one.reasons))
 
     def _read(self, one: QuestionResult) -> str:
-        base = os.environ.get(BOOK, "").rstrip("/")
-        return f"{base}/{one.learn}" if base else one.learn
+        return address(one.learn)
 
     def _explained(self, one: QuestionResult) -> str:
         state = _STATES[one.state][1]
