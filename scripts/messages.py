@@ -26,10 +26,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from tutor_sebaya.language import DOMAIN, LOCALE_FOLDER
+from tutor_sebaya.language import DOMAIN
 
 PACKAGE = Path(__file__).resolve().parent.parent / "tutor_sebaya"
-PO = LOCALE_FOLDER / "en" / "LC_MESSAGES" / f"{DOMAIN}.po"
+PO = PACKAGE / "locale" / "en" / "LC_MESSAGES" / f"{DOMAIN}.po"
 MO = PO.with_suffix(".mo")
 MARKS = {"text": None, "N_": None}
 """Functions whose first argument is a sentence (see tutor_sebaya/language.py)."""

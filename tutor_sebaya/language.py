@@ -68,7 +68,7 @@ class _Writer(string.Formatter):
             return join([self.format_field(one, "") for one in value], self.language)
         if value is None:
             return "–"
-        return super().format_field(value, format_spec)
+        return str(super().format_field(value, format_spec))
 
 
 def number(value: float, language: str, spec: str = "") -> str:
