@@ -792,6 +792,10 @@ def test_nothing_is_printed_or_logged(capfd: pytest.CaptureFixture[str], caplog:
 # --- in JupyterLab, by keyboard alone ---------------------------------------------------------------------------------
 
 CELL = "from tutor_sebaya.widgets import GroupPlanner\nGroupPlanner()"
+PAUSE = 40
+"""Milliseconds between keys: a quick typist, yet a person."""
+LOOK = 1500
+"""Milliseconds between filling the form in and pressing its button."""
 FOCUSED = """() => {
   const one = document.activeElement;
   const named = one.labels && one.labels.length ? one.labels[0] : one;
@@ -942,11 +946,14 @@ def test_keyboard_alone_forms_groups_and_saves_them_in_jupyterlab(tmp_path: Path
             assert passed == ["Bahasa / Language", "Dari mana daftar kelasnya?", "Buka kelas", passed[-1]]
             shown.keyboard.press("Home")
             for _ in range(WAYS.index(way)):
-                shown.keyboard.press("ArrowDown")
+                shown.keyboard.press("ArrowDown", delay=PAUSE)
+                shown.wait_for_timeout(PAUSE)
             tab_to(shown, "Dasar pengelompokan")
             shown.keyboard.press("End")
             passed = tab_to(shown, "Bentuk kelompok")
             assert [one.split(" (")[0] for one in passed[:2]] == ["Jumlah kelompok", "Nomor undian"]
+            # A person looks at the button before pressing it; on a busy machine the kernel is a moment behind.
+            shown.wait_for_timeout(LOOK)
             shown.keyboard.press("Enter")
             assert "6 kelompok terbentuk" in announced(shown, labels.WAYS[way])
             assert shown.locator(".ts-groups table").count() == 6
@@ -960,7 +967,7 @@ def test_keyboard_alone_forms_groups_and_saves_them_in_jupyterlab(tmp_path: Path
             assert shown.get_by_text("G01 Jumlah kelompok = jumlah submateri").first.is_visible()
             tab_to(shown, "Simpan di folder notebook")
             shown.keyboard.press("Control+a")
-            shown.keyboard.type(saved)
+            shown.keyboard.type(saved, delay=PAUSE)
             tab_to(shown, "Simpan skenario")
             shown.keyboard.press("Space")
             announced(shown, f"Skenario tersimpan: {saved}")

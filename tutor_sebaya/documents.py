@@ -299,7 +299,7 @@ def group_list_xlsx(
     from openpyxl.worksheet.header_footer import HeaderFooterItem
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    from .roster_write import _without_times as without_times
+    from .roster_write import without_times as without_times
 
     groups = group_lists(scenario, names)
     columns, _ = _rows((), for_pupils)
@@ -380,6 +380,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { border: 1px solid #000; padding: .2rem .4rem; text-align: left; vertical-align: top; }
 thead { display: table-header-group; }
 thead th { border-width: 2px 1px; }
+thead th:nth-child(6) { width: 18%; } /* duties are often written by hand */
 tbody { break-inside: avoid; border-bottom: 2px solid #000; }
 @media print { body { margin: 0; padding: 0; max-width: none; } .table { overflow: visible; } }
 """

@@ -249,7 +249,7 @@ def write_xlsx(roster: Roster) -> bytes:
     sheet.HeaderFooter.oddFooter = footer
     target = io.BytesIO()
     book.save(target)
-    return _without_times(target.getvalue())
+    return without_times(target.getvalue())
 
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -259,7 +259,7 @@ _CORE = (
 )
 
 
-def _without_times(book: bytes) -> bytes:
+def without_times(book: bytes) -> bytes:
     """The workbook with fixed times in its archive and without its properties, which hold the time of writing.
 
     Parts are stored, not deflated: zlib's output differs between its builds (CPython's, Pyodide's, zlib-ng).

@@ -187,14 +187,15 @@ def notes(found: Sequence[Note], language: str, names: Names | None = None) -> s
         language,
     )
     order = ("error", "doubt", "repair")
+    # The explanation stands next to the cell: on a phone the other columns lie outside the screen.
     rows = [
-        f'<tr><th scope="row">{escape(one.cell)}</th><td>{_say(_NOTE_KINDS[one.kind], language)}</td>'
-        f"<td>{_say(one.message, language, names)}</td><td>{escape(one.found)}</td>"
+        f'<tr><th scope="row">{escape(one.cell)}</th><td>{_say(one.message, language, names)}</td>'
+        f"<td>{_say(_NOTE_KINDS[one.kind], language)}</td><td>{escape(one.found)}</td>"
         f"<td>{'–' if one.used is None else escape(one.used)}</td></tr>"
         for one in sorted(found, key=lambda one: order.index(one.kind))
     ]
     columns = [
-        _say(one, language) for one in (N_("Sel"), N_("Tindakan"), N_("Keterangan"), N_("Tertulis"), N_("Dipakai"))
+        _say(one, language) for one in (N_("Sel"), N_("Keterangan"), N_("Tindakan"), N_("Tertulis"), N_("Dipakai"))
     ]
     return _details(summary, _table(_say(N_("Catatan per sel"), language), columns, rows, wide=True))
 
