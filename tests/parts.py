@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -13,3 +14,11 @@ def missing_part(reason: str) -> NoReturn:
     if os.environ.get("CI", "").lower() in ("", "0", "false"):
         pytest.skip(reason)
     pytest.fail(f"missing on this machine, and CI skips nothing: {reason}", pytrace=False)
+
+
+def part(name: str) -> Any:
+    """A package that only some tests need."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        missing_part(f"{name} isn't installed: `make test` installs it")

@@ -14,6 +14,7 @@ from statistics import fmean
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from parts import part
 
 from tutor_sebaya import measures
 from tutor_sebaya.classes import invent_class
@@ -410,9 +411,9 @@ def test_realistic_classes_are_repaired_by_all_seven_ways(number: int, size: int
 
 def _exists_by_other_means(scenario: Scenario, number: int) -> bool:
     """Whether any division keeps the rules, by integer programming: no code shared with the planner."""
-    scipy = pytest.importorskip("scipy.optimize")
-    sparse = pytest.importorskip("scipy.sparse")
-    numpy = pytest.importorskip("numpy")
+    scipy = part("scipy.optimize")
+    sparse = part("scipy.sparse")
+    numpy = part("numpy")
     pupils = measures.present_pupils(scenario)
     place = {pupil.id: one for one, pupil in enumerate(pupils)}
     scores = measures.initial_scores(pupils)
@@ -599,8 +600,8 @@ def test_steps_between_two_divisions_are_the_fewest(number) -> None:
     ]
     assert count_moves(*masks) == steps
     play = list(masks[0])
-    for part in moves_between(*masks):
-        for kind, p, q, g, h in part:
+    for linked in moves_between(*masks):
+        for kind, p, q, g, h in linked:
             assert p in bits(play[g]) and (kind == "move" or q in bits(play[h]))
             change = 1 << p | (1 << q if q >= 0 else 0)
             play[g] ^= change

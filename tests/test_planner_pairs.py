@@ -8,6 +8,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parts import part
 
 from tutor_sebaya.classes import invent_class
 from tutor_sebaya.planners.pairs import (
@@ -63,7 +64,7 @@ def test_the_matching_is_the_best_of_all_matchings(question: tuple[Ranks, list[i
 
 @pytest.mark.parametrize("seed", range(5))
 def test_sums_of_a_whole_class_are_those_of_the_assignment_solver(seed: int) -> None:
-    optimize = pytest.importorskip("scipy.optimize")
+    optimize = part("scipy.optimize")
     chance = random.Random(seed)
     costs = [[chance.randint(1, 30) for _ in range(30)] for _ in range(30)]
     found = cheapest([dict(enumerate(row)) for row in costs], [1] * 30)
