@@ -278,8 +278,6 @@ def _score(value: float) -> str:
 
 
 _WIDTHS = {"group": 14.0, "subtopic": 28.0, "tutor": 26.0, "member": 28.0, "representative": 7.0}
-_A4 = 9
-"""Paper size in SpreadsheetML (ECMA-376 part 1, 18.3.1.63)."""
 
 
 def group_list_xlsx(
@@ -296,10 +294,8 @@ def group_list_xlsx(
     import openpyxl
     from openpyxl.styles import Alignment, Border, Font, Side
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.header_footer import HeaderFooterItem
-    from openpyxl.worksheet.properties import PageSetupProperties
 
-    from .roster_write import without_times as without_times
+    from .roster_write import print_ready
 
     groups = group_lists(scenario, names)
     columns, _ = _rows((), for_pupils)
@@ -350,22 +346,7 @@ def group_list_xlsx(
                 cell = sheet.cell(row=row, column=column)
                 cell.border = frame
                 cell.alignment = Alignment(vertical="center", wrap_text=True)
-    sheet.freeze_panes = f"A{top + 1}"
-    sheet.print_title_rows = f"{top}:{top}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_options.horizontalCentered = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
-    footer = HeaderFooterItem()
-    footer.right.text = "&P / &N"
-    sheet.HeaderFooter.oddFooter = footer
-    target = io.BytesIO()
-    book.save(target)
-    return without_times(target.getvalue())
+    return print_ready(book, sheet, top)
 
 
 _PRINT_STYLE = """

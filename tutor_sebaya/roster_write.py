@@ -35,6 +35,9 @@ from .roster_values import (
 )
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from .roster_data import Roster, RosterPupil
 
 Cell = str | float | int | None
@@ -187,8 +190,6 @@ def write_xlsx(roster: Roster) -> bytes:
     import openpyxl
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.header_footer import HeaderFooterItem
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     made = table(roster)
     book = openpyxl.Workbook()
@@ -234,6 +235,14 @@ def write_xlsx(roster: Roster) -> bytes:
         row += 1
         for column, value in enumerate(cells, start=1):
             put(row, column, value)
+    return print_ready(book, sheet, top)
+
+
+def print_ready(book: Workbook, sheet: Worksheet, top: int) -> bytes:
+    """The workbook's bytes, set up for A4 landscape: one page wide, row `top` repeated, pages numbered."""
+    from openpyxl.worksheet.header_footer import HeaderFooterItem
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     sheet.freeze_panes = f"A{top + 1}"
     sheet.print_title_rows = f"{top}:{top}"
     sheet.page_setup.orientation = "landscape"
