@@ -454,7 +454,7 @@ def test_what_the_form_saves_is_judged_like_what_is_written(tmp_path: Path) -> N
     from tutor_sebaya.widgets import GroupPlanner
 
     form = GroupPlanner(scenario=OWN, save_to=tmp_path / ASSIGNMENTS[ID].scenario_file)
-    form.way.value, form.ground.value, form.number.value = "prior_knowledge", "full_participation", 6
+    form.way.value, form.ground.value, form.groups_number.value = "prior_knowledge", "full_participation", 6
     form.form_button.click()
     form.save_button.click()
     assert lost(collect(ID, ANSWERS, tmp_path)) == set()

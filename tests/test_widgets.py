@@ -5,25 +5,17 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
-import os
 import re
-import secrets
-import socket
-import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import browser
 import ipywidgets
 import pytest
+from lab import LOOK, PAUSE, announced, from_the_top, notebook, nothing_is_cut_off, tab_to
 
 from tutor_sebaya import classes, labels
 from tutor_sebaya import widgets_page as page
@@ -444,19 +436,19 @@ def test_conflicting_bounds_say_what_to_do() -> None:
     advice = bounds(planner.scenario).advice
     assert advice
     assert all(one.render("id", planner.names) in read(planner.bounds_report.value) for one in advice)
-    assert (planner.number.min, planner.number.max, planner.number.value) == (10, 30, 10)
+    assert (planner.groups_number.min, planner.groups_number.max, planner.groups_number.value) == (10, 30, 10)
 
 
 def test_the_language_changes_every_label_and_nothing_else() -> None:
     planner = GroupPlanner()
-    planner.ground.value, planner.seed.value, planner.number.value = "division_of_work", 7, 7
+    planner.ground.value, planner.seed.value, planner.groups_number.value = "division_of_work", 7, 7
     planner.way.value = "drawn_cards"
     planner.form_button.click()
     indonesian, plan = shown_words(planner), dump_scenario(planner.scenario)
     planner.language.value = "en"
     english = shown_words(planner)
     assert dump_scenario(planner.scenario) == plan
-    assert (planner.way.value, planner.ground.value, planner.seed.value, planner.number.value) == (
+    assert (planner.way.value, planner.ground.value, planner.seed.value, planner.groups_number.value) == (
         "drawn_cards",
         "division_of_work",
         7,
@@ -545,7 +537,7 @@ def test_an_uploaded_class_list_is_read_reported_and_can_be_grouped() -> None:
     assert not is_shown(planner.criterion, planner)  # the list has its KKTP
     planner.subtopics.value = "A\nB\nC\nD"
     planner.material_button.click()
-    assert planner.number.value == 4
+    assert planner.groups_number.value == 4
     planner.form_button.click()
     assert [group.subtopics for group in planner.scenario.groups] != [[]] * 4
     assert not any(pupil.model_extra for pupil in planner.scenario.pupils)  # NISN stays behind
@@ -605,7 +597,7 @@ def test_a_broken_upload_names_the_file_and_the_former_class_stays() -> None:
 def test_a_mistake_of_the_program_is_shown_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     planner = GroupPlanner()
     planner.form_button.click()
-    before, history = planner.session, list(planner._history)
+    before, history = planner.session, list(planner.desk.history)
     secret = planner.names["M01"]
 
     def broken(*_: object) -> None:
@@ -622,7 +614,7 @@ def test_a_mistake_of_the_program_is_shown_and_changes_nothing(monkeypatch: pyte
     planner.ground.value = "division_of_work"  # fails halfway, while it draws
     assert "KeyError" in read(planner.form_status.value)
     assert planner.session is before
-    assert planner._history == history
+    assert planner.desk.history == history
 
 
 def test_a_choice_that_the_press_overtook_is_followed_after_all(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -657,14 +649,14 @@ def test_every_step_can_be_undone() -> None:
     planner.way.value = "alphabetical"
     planner.form_button.click()
     first = planner.scenario
-    planner.way.value, planner.number.value, planner.seed.value = "drawn_cards", 8, 9
+    planner.way.value, planner.groups_number.value, planner.seed.value = "drawn_cards", 8, 9
     planner.form_button.click()
     planner.source.value = "invented"
     planner.class_number.value = "5"
     planner.open_button.click()
     planner.undo_button.click()
     assert len(planner.scenario.groups) == 8
-    assert (planner.way.value, planner.number.value, planner.seed.value) == ("drawn_cards", 8, 9)
+    assert (planner.way.value, planner.groups_number.value, planner.seed.value) == ("drawn_cards", 8, 9)
     planner.undo_button.click()
     assert planner.scenario is first
     planner.undo_button.click()
@@ -791,157 +783,15 @@ def test_nothing_is_printed_or_logged(capfd: pytest.CaptureFixture[str], caplog:
 
 # --- in JupyterLab, by keyboard alone ---------------------------------------------------------------------------------
 
-CELL = "from tutor_sebaya.widgets import GroupPlanner\nGroupPlanner()"
-PAUSE = 40
-"""Milliseconds between keys: a quick typist, yet a person."""
-LOOK = 1500
-"""Milliseconds between filling the form in and pressing its button."""
-FOCUSED = """() => {
-  const one = document.activeElement;
-  const named = one.labels && one.labels.length ? one.labels[0] : one;
-  const box = one.getBoundingClientRect();
-  return {
-    name: (one.getAttribute('aria-label') || named.innerText || '').trim(),
-    tag: one.tagName,
-    ours: !!one.closest('.tutor-sebaya'),
-    outline: getComputedStyle(one).outlineStyle,
-    inside: box.left >= 0 && box.right <= innerWidth + 1,
-  };
-}"""
-
-
-@contextmanager
-def jupyter_lab(folder: Path) -> Iterator[str]:
-    """The address of a JupyterLab of its own: own home, own settings, a free port; ended afterwards by its id."""
-    home, notes = folder / "home", folder / "notes"
-    notes.mkdir()
-    settings = home / "settings" / "@jupyterlab" / "apputils-extension"
-    settings.mkdir(parents=True)
-    # No question about news in the way, and no call to another host for them.
-    quiet = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
-    (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
-    notebook = {
-        "nbformat": 4,
-        "nbformat_minor": 5,
-        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-        "cells": [
-            {"cell_type": "code", "id": "a1", "metadata": {}, "execution_count": None, "outputs": [], "source": CELL}
-        ],
-    }
-    (notes / "kelompok.ipynb").write_text(json.dumps(notebook))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    token = secrets.token_hex(16)
-    environment = os.environ | {
-        "HOME": str(home),
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-        "IPYTHONDIR": str(home / "ipython"),
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"]
-    command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
-    command += [f"--ServerApp.root_dir={notes}"]
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            until = time.monotonic() + 60
-            while True:
-                try:
-                    urllib.request.urlopen(f"{address}/api?token={token}", timeout=5).close()
-                    break
-                except (urllib.error.URLError, OSError):
-                    assert server.poll() is None, (folder / "server.log").read_text()
-                    assert time.monotonic() < until, (folder / "server.log").read_text()
-                    time.sleep(0.2)
-            yield f"{address}/doc/tree/kelompok.ipynb?token={token}"
-        finally:
-            server.terminate()
-            try:
-                server.wait(20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait(20)
-
-
-def run_cell(shown: Any) -> None:
-    """Run the notebook's cell; a kernel that still starts takes no notice, so ask until there is a form."""
-    shown.locator(".jp-CodeCell .cm-content").first.click(timeout=60_000)
-    until = time.monotonic() + 90
-    while True:
-        shown.keyboard.press("Control+Enter")
-        try:
-            shown.get_by_role("button", name="Bentuk kelompok").wait_for(timeout=4_000)
-            return
-        except Exception:
-            assert time.monotonic() < until, shown.locator("body").inner_text()[:2000]
-
-
-def tab_to(shown: Any, name: str, backwards: bool = False) -> list[str]:
-    """Press Tab until the control of this name has the focus; names of the form's controls on the way."""
-    passed = []
-    for _ in range(80):
-        shown.keyboard.press("Shift+Tab" if backwards else "Tab")
-        focused = shown.evaluate(FOCUSED)
-        if focused["ours"]:
-            assert focused["name"], f"{focused['tag']} has no name"
-            assert focused["outline"] != "none", f"the focus on {focused['name']} can't be seen"
-            assert focused["inside"], f"{focused['name']} lies outside the page"
-            passed.append(focused["name"])
-            if focused["name"].startswith(name):
-                return passed
-    raise AssertionError(f"{name} is not reached by keyboard, only {passed}")
-
-
-def announced(shown: Any, words: str) -> str:
-    """The announcement with these words, as soon as it is there."""
-    found = shown.locator(".tutor-sebaya [role=alert]", has_text=words)
-    try:
-        found.first.wait_for()
-    except Exception:
-        said = shown.locator(".tutor-sebaya [role=alert]").all_inner_texts()
-        raise AssertionError(f"{words!r} was not said, but {said}; focus on {shown.evaluate(FOCUSED)}") from None
-    return str(found.first.inner_text())
-
-
-def nothing_is_cut_off(shown: Any) -> None:
-    """The page doesn't scroll sideways, and no label or button is wider than its place."""
-    cut = shown.evaluate(
-        """() => {
-          const form = document.querySelector('.tutor-sebaya');
-          const cut = [];
-          if (document.documentElement.scrollWidth > innerWidth) cut.push('page');
-          for (const one of [form, ...form.querySelectorAll('label, button, p, li, caption, .widget-box')]) {
-            if (one.closest('.ts-scroll') && one.tagName !== 'CAPTION') continue;
-            if (one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
-              cut.push(`${one.tagName} ${one.className} ${(one.innerText || '').slice(0, 30)}`);
-          }
-          return cut;
-        }"""
-    )
-    assert cut == []
-
 
 @pytest.mark.browser
 def test_keyboard_alone_forms_groups_and_saves_them_in_jupyterlab(tmp_path: Path) -> None:
-    browser.chromium_path()
-    with jupyter_lab(tmp_path) as address, browser.page(width=1280, height=900, accept_downloads=True) as shown:
-        hosts: set[str] = set()
-        shown.on("request", lambda request: hosts.add(request.url.split("/")[2] if "://" in request.url else "data"))
-        shown.set_default_timeout(30_000)
-        shown.goto(address, timeout=90_000)
-        run_cell(shown)
+    with notebook(tmp_path, "from tutor_sebaya.widgets import GroupPlanner\nGroupPlanner()") as shown:
         for width, way, saved in ((1280, "seating", "lebar.json"), (360, "counting_off", "sempit.json")):
             shown.set_viewport_size({"width": width, "height": 900})
             nothing_is_cut_off(shown)
             # From the top of the form: the language comes first.
-            shown.locator(".jp-CodeCell .cm-content").first.focus()
-            shown.keyboard.press("Escape")
+            from_the_top(shown)
             passed = tab_to(shown, "Cara membentuk kelompok")
             assert passed == ["Bahasa / Language", "Dari mana daftar kelasnya?", "Buka kelas", passed[-1]]
             shown.keyboard.press("Home")
@@ -959,7 +809,7 @@ def test_keyboard_alone_forms_groups_and_saves_them_in_jupyterlab(tmp_path: Path
             assert shown.locator(".ts-groups table").count() == 6
             assert shown.locator(".ts-groups strong", has_text="Tutor: ").count() >= 6
             assert shown.locator(".ts-rules > li").first.is_visible()
-            assert shown.get_by_text("Aturan tentang kelompok dan tutor:").is_visible()
+            assert shown.get_by_text("Aturan tentang kelompok dan pemilihan tutor:").is_visible()
             nothing_is_cut_off(shown)
             # A folded part opens by keyboard.
             tab_to(shown, "Aturan yang terpenuhi")
@@ -979,4 +829,3 @@ def test_keyboard_alone_forms_groups_and_saves_them_in_jupyterlab(tmp_path: Path
             shown.keyboard.press("Enter")
         assert download.value.suggested_filename == "daftar-kelompok-murid.xlsx"
         assert Path(download.value.path()).read_bytes()[:2] == b"PK"
-        assert {host.split(":")[0] for host in hosts} <= {"127.0.0.1", "data"}

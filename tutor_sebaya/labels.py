@@ -91,6 +91,18 @@ ORIGINS: Mapping[str, str] = {
     "guidance": N_("dari luar naskah sumber: anjuran dan praktik di sekolah"),
     "law": N_("dari luar naskah sumber: peraturan"),
 }
+FAMILIES: Mapping[str, str] = {
+    "G": N_("kelompok"),
+    "T": N_("pemilihan tutor"),
+    "M": N_("materi"),
+    "W": N_("waktu dan peran guru"),
+    "D": N_("diskusi"),
+    "K": N_("ruang kelas"),
+    "O": N_("observasi"),
+    "R": N_("remedial"),
+    "P": N_("privasi"),
+}
+"""Families of rules by the letter of their ids."""
 NOT_FILLED = N_("belum diisi")
 
 

@@ -680,6 +680,10 @@ def _null_allowed(schema: Any) -> Any:
     return schema
 
 
+PLANNER_KEY = "planner"
+"""Key of the file under which planners' forms keep what the plan itself has no place for, such as an observed tally."""
+
+
 def unknown_keys(scenario: Scenario) -> list[tuple[str, str | None]]:
     """Places of keys that the format doesn't know, each with the known key that it resembles (or None)."""
     found: list[tuple[str, str | None]] = []
@@ -687,6 +691,8 @@ def unknown_keys(scenario: Scenario) -> list[tuple[str, str | None]]:
     def visit(part: BaseModel, parts: tuple[int | str, ...]) -> None:
         known = list(type(part).model_fields)
         for key in part.model_extra or {}:
+            if (*parts, key) == (PLANNER_KEY,):
+                continue
             resembling = difflib.get_close_matches(key, known, n=1)
             found.append((place((*parts, key)), resembling[0] if resembling else None))
         for key in known:

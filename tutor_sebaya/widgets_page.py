@@ -102,6 +102,12 @@ def style() -> str:
     return f'<style onload="{escape(_KEYS)}">{STYLE}</style>'
 
 
+PRIVACY = N_(
+    "Data kelas tidak dikirim ke mana pun: semuanya tetap di komputer yang menjalankan notebook ini. Bila notebook ini "
+    "disimpan, nama murid ikut tersimpan di dalamnya."
+)
+
+
 def _say(message: Text | str, language: str, names: Names | None = None) -> str:
     """A message as HTML text."""
     return escape((text(message) if isinstance(message, str) else message).render(language, names))
@@ -129,7 +135,7 @@ def _details(summary: str, content: str, open: bool = False) -> str:
     return f"<details{' open' if open else ''}><summary>{summary}</summary>{content}</details>"
 
 
-def heading(message: str, language: str, level: int = 4) -> str:
+def heading(message: Text | str, language: str, level: int = 4) -> str:
     return f"<h{level}>{_say(message, language)}</h{level}>"
 
 
@@ -306,8 +312,8 @@ def _findings(found: Sequence[Finding], language: str, names: Names | None) -> s
     return shown + _details(_say(text(N_("{n} temuan lain"), n=len(rest)), language), _list(rest, language, names))
 
 
-def rules(report: Report, language: str, names: Names | None = None) -> str:
-    """Rules on groups and tutors with their state and findings; those of the other families are folded away."""
+def rules(report: Report, language: str, names: Names | None = None, shown: str = SHOWN_FAMILIES) -> str:
+    """Rules of the `shown` families with their state and findings; those of the other families are folded away."""
     known = catalogue()
 
     states = report.states
@@ -335,12 +341,13 @@ def rules(report: Report, language: str, names: Names | None = None) -> str:
     def count(ids: Iterable[str], state: str) -> int:
         return sum(states[one] == state for one in ids)
 
-    own = [one for one in states if one[0] in SHOWN_FAMILIES]
-    others = [one for one in states if one[0] not in SHOWN_FAMILIES]
+    own = [one for one in states if one[0] in shown]
+    others = [one for one in states if one[0] not in shown]
     broken = [one for one in own if states[one] == "broken"]
     quiet = [one for one in own if states[one] != "broken"]
     said = text(
-        N_("Aturan tentang kelompok dan tutor: {kept} terpenuhi, {broken} dilanggar, {rest} tidak berlaku."),
+        N_("Aturan tentang {what}: {kept} terpenuhi, {broken} dilanggar, {rest} tidak berlaku."),
+        what=[text(labels.FAMILIES[one]) for one in labels.FAMILIES if one in shown],
         kept=count(own, "kept"),
         broken=len(broken),
         rest=count(own, "not_applicable"),
@@ -356,14 +363,15 @@ def rules(report: Report, language: str, names: Names | None = None) -> str:
         broken=count(others, "broken"),
         rest=count(others, "not_applicable"),
     )
-    later = N_("Aturan ini menyangkut bagian skenario yang disusun sesudah kelompok terbentuk.")
+    later = N_("Aturan ini menyangkut bagian lain dari skenario.")
     return (
         f"<p>{_say(said, language)}</p>"
         + (with_findings(broken) if broken else "")
         + (_details(_say(well, language), table(well, quiet)) if quiet else "")
-        + _details(
-            _say(folded, language),
-            f"<p>{_say(later, language)}</p>" + with_findings(broken_first(others)),
+        + (
+            _details(_say(folded, language), f"<p>{_say(later, language)}</p>" + with_findings(broken_first(others)))
+            if others
+            else ""
         )
     )
 

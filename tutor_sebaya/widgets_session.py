@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from . import classes, measures
 from .documents import names_of
@@ -20,6 +20,7 @@ from .planners import Bounds, GroupPlan, bounds, form_groups
 from .roster import Note, Roster, RosterError, paste_roster, read_roster
 from .rules import Report, check
 from .scenario import (
+    PLANNER_KEY,
     Ground,
     Grouping,
     Problem,
@@ -273,6 +274,28 @@ def form(session: Session, choices: Choices, settings: Settings = DEFAULTS) -> S
         )
     plan = form_groups(session.scenario, choices.way, choices.number, choices.seed, choices.repair, settings)
     return replace(session, plan=plan, scenario=plan.fill(session.scenario))
+
+
+def with_scenario(session: Session, scenario: Scenario) -> Session:
+    """Another plan for the same class. A plan of groups that the scenario no longer follows isn't claimed for it."""
+    plan = session.plan if session.scenario.groups == scenario.groups else None
+    return replace(session, scenario=scenario, plan=plan)
+
+
+def kept(scenario: Scenario, name: str) -> Any:
+    """What a form kept under this name beside the plan (item scores, tallies, results); None where nothing was."""
+    beside = (scenario.model_extra or {}).get(PLANNER_KEY)
+    return beside.get(name) if isinstance(beside, dict) else None
+
+
+def keep(scenario: Scenario, name: str, data: Any) -> Scenario:
+    """The plan with plain data (as JSON has it) kept beside it under a name; None takes it away.
+
+    It is saved and opened with the plan. Rules don't read it.
+    """
+    beside = (scenario.model_extra or {}).get(PLANNER_KEY)
+    beside = {**(beside if isinstance(beside, dict) else {}), name: data}
+    return scenario.model_copy(update={PLANNER_KEY: {key: one for key, one in beside.items() if one is not None}})
 
 
 def judge(session: Session, settings: Settings = DEFAULTS) -> Report:
