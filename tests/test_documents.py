@@ -309,7 +309,8 @@ def test_the_printed_page_needs_nothing_else() -> None:
     tags = Tags(page)
     assert not re.search(r"https?:|//|@import|url\(", page)
     assert not {"script", "link", "img"} & {tag for tag, _ in tags.found}
-    assert "A4 landscape" in page
+    assert "size: 297mm 210mm" in page
+    assert "size: 330mm 215mm" in documents.group_list_print_html(small(), paper="F4")
     assert "table-header-group" in page  # headings on each sheet of paper
     spans = [attributes["rowspan"] for tag, attributes in tags.found if attributes.get("scope") == "rowgroup"]
     assert spans == ["2", "3"]
@@ -324,3 +325,25 @@ def test_a_plan_without_groups_or_people_still_gives_every_document(for_pupils: 
         Tags(seen["html"])
         Tags(seen["print"])
     assert "Belum ada kelompok." in every_document(small(groups=[]), for_pupils)["print"]
+
+
+def test_a_whole_score_has_no_comma_behind_it_and_others_have_at_most_two_digits() -> None:
+    pupils = [Pupil(id=f"M{n}", scores=scores) for n, scores in enumerate(({"TP1": 91}, {"TP1": 78, "TP2": 78.5, "TP3": 79}, {"TP1": 77.125}))]  # fmt: skip
+    plan = small(pupils=pupils, tutors=[], groups=[Group(id="K1", members=[one.id for one in pupils])])
+    sheet = openpyxl.load_workbook(io.BytesIO(documents.group_list_xlsx(plan))).worksheets[0]
+    scores = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, (int, float))]
+    assert [cell.value for cell in scores] == [91, 78.5, 77.12]
+    # A format such as 0.## shows 91 as "91," in an Indonesian spreadsheet.
+    assert {cell.number_format for cell in scores} == {"General"}
+
+
+@pytest.mark.parametrize(("people", "tall"), [(42, 1), (43, 0)])
+def test_a_class_stays_on_one_sheet_of_paper_and_a_cohort_does_not(people: int, tall: int) -> None:
+    pupils = [Pupil(id=f"M{n:02}") for n in range(people)]
+    plan = small(pupils=pupils, tutors=[], groups=[Group(id="K1", members=[one.id for one in pupils])])
+    for paper, code in (("A4", 9), ("F4", 14)):
+        content = documents.group_list_xlsx(plan, paper=paper)  # type: ignore[arg-type]
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, tall)
+        assert int(sheet.page_setup.paperSize) == code
+        assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value} == {"Arial"}

@@ -27,6 +27,8 @@ from tutor_sebaya import documents_sheet as sheets
 from tutor_sebaya import documents_tutors as tutor_forms
 from tutor_sebaya import measures
 from tutor_sebaya.classes import invent_class
+from tutor_sebaya.documents_html import ON_SCREEN, to_html
+from tutor_sebaya.documents_paper import PaperName, count_lines
 from tutor_sebaya.documents_remedial import Results
 from tutor_sebaya.documents_sheet import Cell, Form, FormHead, Page, Table, cells, head_row
 from tutor_sebaya.language import translate
@@ -833,25 +835,25 @@ def test_the_same_bytes_each_time_and_small(kind: str) -> None:
 
 def test_a_page_needs_nothing_else_and_only_its_hint_follows_the_reader() -> None:
     for form in whole_class().values():
-        page = sheets.to_html(form).decode()
+        page = to_html(form).decode()
         assert not re.search(r"https?:|//|@import|url\(", page)
         assert not {"script", "link", "img"} & set(_Words(page).tags)
         assert '<html lang="id">' in page
         assert "table-header-group" in page
     form = whole_class()["record"]
-    hint = translate(sheets._SCREEN, "en").format(paper="A4")
-    english = sheets.to_html(form, language="en").decode()
+    hint = translate(ON_SCREEN, "en").format(paper="A4")
+    english = to_html(form, language="en").decode()
     assert f'<p class="screen" lang="en">{hint}</p>' in english
-    assert english.replace(hint, "") == sheets.to_html(form).decode().replace(
-        'lang="id">Untuk', 'lang="en">Untuk'
-    ).replace(sheets._SCREEN.format(paper="A4"), "")
+    assert english.replace(hint, "") == to_html(form).decode().replace('lang="id">Untuk', 'lang="en">Untuk').replace(
+        ON_SCREEN.format(paper="A4"), ""
+    )
 
 
 # --- on paper ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("paper", "code", "size"), [("A4", 9, (210, 297)), ("F4", 14, (215, 330))])
-def test_paper_and_direction_are_set_in_every_format(paper: sheets.PaperName, code: int, size: tuple[int, int]) -> None:
+def test_paper_and_direction_are_set_in_every_format(paper: PaperName, code: int, size: tuple[int, int]) -> None:
     form = whole_class()["analysis"]
     across, upright = openpyxl.load_workbook(io.BytesIO(form.to("xlsx", paper))).worksheets
     for sheet, direction in ((across, "landscape"), (upright, "portrait")):
@@ -896,7 +898,7 @@ def test_spans_cover_the_places_below_them() -> None:
         head_row("a", "b", "c"),
         ((Cell("x", rows=2), Cell("y", columns=2)), cells("p", "q"), cells(1, 2, 3)),
     )
-    placed = [(row, column, cell.value) for row, column, cell in sheets._place(table.rows)]
+    placed = [(row, column, cell.value) for row, column, cell in sheets.place_cells(table.rows)]
     assert placed == [(0, 0, "x"), (0, 1, "y"), (1, 1, "p"), (1, 2, "q"), (2, 0, 1), (2, 1, 2), (2, 2, 3)]
     form = Form("f", "F", (Page((table,)),))
     grid = docx.Document(io.BytesIO(form.to("docx"))).tables[0]
@@ -907,8 +909,8 @@ def test_spans_cover_the_places_below_them() -> None:
 
 def test_the_lines_of_one_pupil_are_not_parted_by_the_end_of_a_page() -> None:
     rows = (cells("a", 1), (Cell("b", rows=2), Cell(1)), cells(2), (Cell("c", rows=3), Cell(1)), cells(2), cells(3))
-    assert sheets._together(rows) == [range(0, 1), range(1, 3), range(3, 6)]
-    assert sheets._together(()) == []
+    assert sheets.rows_together(rows) == [range(0, 1), range(1, 3), range(3, 6)]
+    assert sheets.rows_together(()) == []
     form = Form("f", "F", (Page((Table((10, 10), head_row("x", "y"), rows * 20, row_height=9.0),)),))
     assert form.to("html").count(b'<tbody class="together">') == 60
     sheet = openpyxl.load_workbook(io.BytesIO(form.to("xlsx"))).worksheets[0]
@@ -945,12 +947,12 @@ def test_numbers_and_days_are_written_as_in_indonesia() -> None:
 
 
 def test_words_are_counted_in_lines() -> None:
-    assert sheets.count_lines("", 50, 10) == 1
-    assert sheets.count_lines("satu\ndua", 50, 10) == 2
+    assert count_lines("", 50, 10) == 1
+    assert count_lines("satu\ndua", 50, 10) == 2
     # 10 letters 'n' of 10 points are about 20 mm wide.
-    assert sheets.count_lines("nnnnnnnnnn", 21, 10) == 1
-    assert sheets.count_lines("nnnnnnnnnn nnnnnnnnnn", 21, 10) == 2
-    assert sheets.count_lines("n" * 35, 21, 10) == 4
+    assert count_lines("nnnnnnnnnn", 21, 10) == 1
+    assert count_lines("nnnnnnnnnn nnnnnnnnnn", 21, 10) == 2
+    assert count_lines("n" * 35, 21, 10) == 4
 
 
 PAGES = {

@@ -18,6 +18,7 @@ from html import escape
 from statistics import fmean
 
 from . import labels, measures
+from .documents_paper import FONT, PAPERS, PaperName
 from .language import N_, Names, number, text
 from .roster_cells import guard
 from .roster_values import number_text, seat_text
@@ -44,8 +45,8 @@ _MEMBER = N_("Anggota (L/P)")
 _REPRESENTATIVE = N_("Wakil")
 _DUTY = N_("Tugas")
 _MEAN = N_("Rata-rata nilai awal")
-_TITLE = N_("Daftar kelompok")
-_TITLE_OF_PUPILS = N_("Daftar kelompok untuk murid")
+TITLE = N_("Daftar kelompok")
+TITLE_OF_PUPILS = N_("Daftar kelompok untuk murid")
 _NO_GROUPS = N_("Belum ada kelompok.")
 ABSENT = N_("tidak hadir")
 
@@ -190,7 +191,7 @@ def group_table_html(
     columns = [(label, cells) for label, cells in columns if label in needed or any(cells)]
     if not groups:
         return f"<p>{say(_NO_GROUPS)}</p>"
-    caption = say(_TITLE_OF_PUPILS if for_pupils else _TITLE)
+    caption = say(TITLE_OF_PUPILS if for_pupils else TITLE)
     head = "".join(f'<th scope="col">{say(label)}</th>' for label in (_GROUP, *(one for one, _ in columns)))
     rows = []
     for index, group in enumerate(groups):
@@ -242,7 +243,7 @@ _DOTS = "." * 40
 Cell = str | float | None
 
 
-def _rows(groups: Iterable[GroupList], for_pupils: bool) -> tuple[list[str], list[list[Cell]]]:
+def list_rows(groups: Iterable[GroupList], for_pupils: bool) -> tuple[list[str], list[list[Cell]]]:
     """Columns and one row a person. Group and sub-topic stand in every row, so that the sheet can be sorted."""
     columns = [label for key, label in _COLUMNS.items() if key != "score" or not for_pupils]
     rows: list[list[Cell]] = []
@@ -263,7 +264,7 @@ def _rows(groups: Iterable[GroupList], for_pupils: bool) -> tuple[list[str], lis
 
 def group_list_csv(scenario: Scenario, names: Names | None = None, for_pupils: bool = False) -> bytes:
     """The list as CSV that Indonesian Excel opens as a table: UTF-8 with BOM, `;`, decimal comma, CRLF."""
-    columns, rows = _rows(group_lists(scenario, names), for_pupils)
+    columns, rows = list_rows(group_lists(scenario, names), for_pupils)
     target = io.StringIO(newline="")
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow(columns)
@@ -277,6 +278,8 @@ def _score(value: float) -> str:
     return number_text(round(value, 2))
 
 
+ONE_PAGE = 42
+"""So many people still fit on one page in letters that can be read."""
 _WIDTHS = {"group": 14.0, "subtopic": 28.0, "tutor": 26.0, "member": 28.0, "representative": 7.0}
 
 
@@ -285,8 +288,9 @@ def group_list_xlsx(
     names: Names | None = None,
     for_pupils: bool = False,
     heading: Mapping[str, str] | None = None,
+    paper: PaperName = "A4",
 ) -> bytes:
-    """The list as a workbook: A4 landscape, one page wide, headings repeated on each page, black on white.
+    """The list as a workbook: printed across, one page wide, headings repeated on each page, black on white.
 
     `heading`: lines above the table, see `form_heading`. The same plan gives the same bytes each time. Raises
     ImportError where openpyxl is not installed.
@@ -298,14 +302,17 @@ def group_list_xlsx(
     from .roster_write import print_ready
 
     groups = group_lists(scenario, names)
-    columns, _ = _rows((), for_pupils)
+    columns, _ = list_rows((), for_pupils)
     book = openpyxl.Workbook()
+    # Without a name a bold font is another one in LibreOffice.
+    book._named_styles["Normal"].font = Font(name=FONT, size=10)  # type: ignore[attr-defined]
     sheet = book.worksheets[0]
-    sheet.title = _TITLE
+    sheet.title = TITLE
     thin, thick = Side(style="thin"), Side(style="medium")
 
     def put(row: int, column: int, value: Cell) -> None:
         cell = sheet.cell(row=row, column=column)
+        cell.font = Font(name=FONT, size=10)
         if isinstance(value, str):
             cell.number_format = "@"
             if value:
@@ -315,11 +322,11 @@ def group_list_xlsx(
             if guard(value) != value:
                 cell.quotePrefix = True
         elif value is not None:
-            cell.value = value
-            cell.number_format = "0.##"
+            # Rounded, and no format of its own: "0.##" shows 91 as "91," where the comma is decimal.
+            cell.value = round(value, 2)
 
-    put(1, 1, _TITLE_OF_PUPILS if for_pupils else _TITLE)
-    sheet.cell(row=1, column=1).font = Font(bold=True, size=14)
+    put(1, 1, TITLE_OF_PUPILS if for_pupils else TITLE)
+    sheet.cell(row=1, column=1).font = Font(name=FONT, bold=True, size=14)
     row = 1
     for label, written in (form_heading(scenario) if heading is None else heading).items():
         row += 1
@@ -330,13 +337,13 @@ def group_list_xlsx(
     for column, label in enumerate(columns, start=1):
         put(row, column, label)
         cell = sheet.cell(row=row, column=column)
-        cell.font = Font(bold=True)
+        cell.font = Font(name=FONT, size=10, bold=True)
         cell.border = Border(left=thin, right=thin, top=thick, bottom=thick)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     for key, column in zip(_COLUMNS, range(1, len(columns) + 1), strict=False):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(key, 16.0)
     for group in groups:
-        _, rows = _rows([group], for_pupils)
+        _, rows = list_rows([group], for_pupils)
         for position, cells in enumerate(rows, start=1):
             row += 1
             # A thick line under each group parts the groups without any colour.
@@ -346,11 +353,12 @@ def group_list_xlsx(
                 cell = sheet.cell(row=row, column=column)
                 cell.border = frame
                 cell.alignment = Alignment(vertical="center", wrap_text=True)
-    return print_ready(book, sheet, top)
+    people = sum(max(len(group.people), 1) for group in groups)
+    return print_ready(book, sheet, top, PAPERS[paper].code, one_page=people <= ONE_PAGE)
 
 
 _PRINT_STYLE = """
-@page { size: A4 landscape; margin: 12mm; }
+@page { size: $size; margin: 12mm; }
 html { color: #000; background: #fff; font: 11pt/1.35 "Liberation Sans", Arial, sans-serif; }
 body { margin: 1rem auto; padding: 0 1rem; max-width: 70rem; }
 h1 { font-size: 14pt; margin: 0 0 .5rem; }
@@ -372,11 +380,12 @@ def group_list_print_html(
     names: Names | None = None,
     for_pupils: bool = False,
     heading: Mapping[str, str] | None = None,
+    paper: PaperName = "A4",
 ) -> str:
-    """The list as one self-contained page for the printer: A4 landscape, black on white, no script, no other file."""
+    """The list as one self-contained page for the printer: across, black on white, no script, no other file."""
     groups = group_lists(scenario, names)
-    columns, _ = _rows((), for_pupils)
-    title = _TITLE_OF_PUPILS if for_pupils else _TITLE
+    columns, _ = list_rows((), for_pupils)
+    title = TITLE_OF_PUPILS if for_pupils else TITLE
     lines = "".join(
         f"<dt>{escape(label)}</dt><dd>: {escape(value or _DOTS)}</dd>"
         for label, value in (form_heading(scenario) if heading is None else heading).items()
@@ -384,7 +393,7 @@ def group_list_print_html(
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in columns)
     bodies = []
     for group in groups:
-        _, rows = _rows([group], for_pupils)
+        _, rows = list_rows([group], for_pupils)
         written = []
         for index, row in enumerate(rows):
             cells = "".join(
@@ -403,9 +412,10 @@ def group_list_print_html(
         if groups
         else f"<p>{escape(_NO_GROUPS)}</p>"
     )
+    size = f"{PAPERS[paper].height:g}mm {PAPERS[paper].width:g}mm"
     return (
         '<!DOCTYPE html>\n<html lang="id">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_PRINT_STYLE}</style>\n</head>\n"
+        f"<title>{escape(title)}</title>\n<style>{_PRINT_STYLE.replace('$size', size)}</style>\n</head>\n"
         f"<body>\n<h1>{escape(title)}</h1>\n<dl>{lines}</dl>\n{table}\n</body>\n</html>\n"
     )

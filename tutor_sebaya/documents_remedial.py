@@ -409,7 +409,7 @@ def _third_layout(
                 )
             )
     table = Table(
-        widths=(8, 44, 14, 50, 66, 32, 20, 34),
+        widths=(8, 44, 14, 50, 56, 42, 20, 34),
         head=head_row(
             "No",
             "Nama",
@@ -476,7 +476,7 @@ def _grid(plan: RemedialPlan, grid: Sequence[RemedialItem], head: FormHead) -> T
         head=head_row("Nomor soal", "TP", "Materi", "Indikator soal", "Bentuk soal", "Soal asesmen semula"),
         rows=tuple(rows) or ((Cell("Tidak ada.", columns=6, align="center"),),),
         aligns=("center", "center", "left", "left", "center", "center"),
-        row_height=6.5,
+        row_height=6.0,
     )
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from .documents_paper import LINE_HEIGHT, POINT, count_lines
 from .documents_sheet import (
-    LINE_HEIGHT,
-    POINT,
     Blank,
     Block,
     Cell,
@@ -27,7 +26,6 @@ from .documents_sheet import (
     Table,
     Title,
     cells,
-    count_lines,
     decimal,
     head_of,
     head_row,

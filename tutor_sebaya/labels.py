@@ -69,6 +69,11 @@ TUTOR_KINDS: Mapping[str, str] = {
     "peer": N_("tutor sebaya"),
     "cross_age": N_("tutor kakak"),
 }
+MODELS: Mapping[int, str] = {
+    1: N_("model 1: tutor kepada satu murid"),
+    2: N_("model 2: kelompok kepada tutor"),
+    3: N_("model 3: murid kepada murid"),
+}
 ROLES: Mapping[str, str] = {
     "traffic_regulator": N_("pengatur lalu lintas"),
     "shield_wall": N_("dinding penangkis"),

@@ -176,7 +176,7 @@ def write_csv(roster: Roster) -> bytes:
 _SHEET = N_("Daftar kelas")
 _WIDTHS = {"No": 5.0, "L/P": 5.0, "NIS": 12.0, "NISN": 13.0, "Nama": 32.0, "Kelas": 8.0, "Hadir": 8.0}
 """Widths of columns in characters; others follow their longest text."""
-_A4 = 9
+A4 = 9
 """Paper size in SpreadsheetML (ECMA-376 part 1, 18.3.1.63)."""
 
 
@@ -238,15 +238,27 @@ def write_xlsx(roster: Roster) -> bytes:
     return print_ready(book, sheet, top)
 
 
-def print_ready(book: Workbook, sheet: Worksheet, top: int) -> bytes:
-    """The workbook's bytes, set up for A4 landscape: one page wide, row `top` repeated, pages numbered."""
+def print_ready(book: Workbook, sheet: Worksheet, top: int, paper: int = A4, one_page: bool = False) -> bytes:
+    """The workbook's bytes, set up for printing across: row `top` repeated and kept in sight.
+
+    `paper`: its code. `one_page`: everything on one page, in smaller letters where need be.
+    """
+    sheet.freeze_panes = f"A{top + 1}"
+    sheet.print_title_rows = f"{top}:{top}"
+    set_up_print(sheet, paper)
+    sheet.page_setup.fitToHeight = int(one_page)
+    target = io.BytesIO()
+    book.save(target)
+    return without_times(target.getvalue())
+
+
+def set_up_print(sheet: Worksheet, paper: int = A4, landscape: bool = True) -> None:
+    """One page wide, pages numbered, in the middle of the paper, whose code is `paper`."""
     from openpyxl.worksheet.header_footer import HeaderFooterItem
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    sheet.freeze_panes = f"A{top + 1}"
-    sheet.print_title_rows = f"{top}:{top}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.paperSize = paper
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -256,9 +268,6 @@ def print_ready(book: Workbook, sheet: Worksheet, top: int) -> bytes:
     footer = HeaderFooterItem()
     footer.right.text = "&P / &N"
     sheet.HeaderFooter.oddFooter = footer
-    target = io.BytesIO()
-    book.save(target)
-    return without_times(target.getvalue())
 
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -268,17 +277,20 @@ _CORE = (
 )
 
 
-def without_times(book: bytes) -> bytes:
-    """The workbook with fixed times in its archive and without its properties, which hold the time of writing.
+def without_times(archive: bytes, deflated: bool = False) -> bytes:
+    """An Office file with fixed times in its archive and without its properties, which hold the time of writing.
 
-    Parts are stored, not deflated: zlib's output differs between its builds (CPython's, Pyodide's, zlib-ng).
+    The parts of a class list are stored: zlib's output differs between its builds (CPython's, Pyodide's, zlib-ng).
+    `deflated` is for forms, which are sent by phone: a text document of 36 pupils is thirty times smaller then, and
+    only another build of zlib gives other bytes, with the same content.
     """
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
+    method = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
+    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(target, "w") as copy:
         for one in source.infolist():
             entry = zipfile.ZipInfo(one.filename, _LONG_AGO)
             entry.create_system = 3
             entry.external_attr = 0o600 << 16
             content = _CORE.encode() if one.filename == "docProps/core.xml" else source.read(one)
-            copy.writestr(entry, content)
+            copy.writestr(entry, content, method, 9)
     return target.getvalue()
