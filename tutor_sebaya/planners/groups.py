@@ -171,48 +171,50 @@ class GroupPlan:
         the tutors are the same: whoever accepted another tutor must be asked again. The ground is kept; proposed
         candidates are added to the list of tutors.
         """
-        former = {group.id: group for group in scenario.groups}
-        grouping = scenario.grouping or Grouping()
-        tutors = list(scenario.tutors)
-        listed = {tutor.pupil for tutor in tutors}
-        proposed = set(self.proposed) - listed
-        tutors.extend(one for one in candidates_from_scores(scenario) if one.pupil in proposed)
-        return scenario.model_copy(
-            update={
-                "groups": [
-                    _filled(planned, former.get(planned.id), number) for number, planned in enumerate(self.groups, 1)
-                ],
-                "grouping": grouping.model_copy(update={"way": self.way}),
-                "tutors": tutors,
-            }
-        ).model_copy(deep=True)
+        filled = fill_groups(scenario, self.groups, self.proposed)
+        grouping = filled.grouping or Grouping()
+        return filled.model_copy(update={"grouping": grouping.model_copy(update={"way": self.way})})
+
+
+def fill_groups(scenario: Scenario, groups: Iterable[PlannedGroup], proposed: Iterable[str] = ()) -> Scenario:
+    """A new scenario with these groups and the candidates that were proposed; way and ground stay as they are."""
+    former = {group.id: group for group in scenario.groups}
+    tutors = list(scenario.tutors)
+    wanted = set(proposed) - {tutor.pupil for tutor in tutors}
+    tutors.extend(one for one in candidates_from_scores(scenario) if one.pupil in wanted)
+    filled = [_filled(planned, former.get(planned.id), number) for number, planned in enumerate(groups, 1)]
+    return scenario.model_copy(update={"groups": filled, "tutors": tutors}).model_copy(deep=True)
 
 
 def _filled(planned: PlannedGroup, former: Group | None, number: int) -> Group:
-    subtopics = [] if planned.subtopic is None else [planned.subtopic]
-    label = f"Kelompok {number}"
-    if former is None:
-        return Group(
-            id=planned.id, label=label, tutors=list(planned.tutors), members=list(planned.members), subtopics=subtopics
-        )
-    people = set(planned.people)
-    same_tutors = set(former.tutors) == set(planned.tutors)
-    same_people = same_tutors and set(former.members) == set(planned.members)
-    return former.model_copy(
+    group = with_people(former or Group(id=planned.id), planned.tutors, planned.members)
+    return group.model_copy(
         update={
-            "tutors": list(planned.tutors),
-            "members": list(planned.members),
-            "subtopics": subtopics,
-            "label": former.label if measures.filled(former.label) else label,
-            "representative": former.representative if former.representative in people else None,
-            "duties": {one: duty for one, duty in former.duties.items() if one in people},
-            "accepts": {
-                one: accepted for one, accepted in former.accepts.items() if same_tutors and one in planned.members
-            },
-            "turns": [turn for turn in former.turns if turn.pupil in people],
-            "individual_sessions": [one for one in former.individual_sessions if one in people],
-            "gender_note": former.gender_note if same_people else None,
-            "products": {one: product for one, product in former.products.items() if one in people},
+            "subtopics": [] if planned.subtopic is None else [planned.subtopic],
+            "label": group.label if measures.filled(group.label) else f"Kelompok {number}",
+        }
+    )
+
+
+def with_people(group: Group, tutors: Sequence[str], members: Sequence[str]) -> Group:
+    """A group with other people, without what was said about those who left it.
+
+    Consent (`accepts`) stays only while the tutors are the same, the note on gender only while everybody is.
+    """
+    people = {*tutors, *members}
+    same_tutors = set(group.tutors) == set(tutors)
+    same_people = same_tutors and set(group.members) == set(members)
+    return group.model_copy(
+        update={
+            "tutors": list(tutors),
+            "members": list(members),
+            "representative": group.representative if group.representative in people else None,
+            "duties": {one: duty for one, duty in group.duties.items() if one in people},
+            "accepts": {one: accepted for one, accepted in group.accepts.items() if same_tutors and one in members},
+            "turns": [turn for turn in group.turns if turn.pupil in people],
+            "individual_sessions": [one for one in group.individual_sessions if one in people],
+            "gender_note": group.gender_note if same_people else None,
+            "products": {one: product for one, product in group.products.items() if one in people},
         }
     )
 
@@ -220,7 +222,7 @@ def _filled(planned: PlannedGroup, former: Group | None, number: int) -> Group:
 # --- from a scenario to numbers ------------------------------------------------------------------------------------
 
 
-class _Class:
+class SchoolClass:
     """A class as numbers for the search: pupils first, then candidates from outside, in the order of the lists."""
 
     def __init__(self, scenario: Scenario, number: int, settings: Settings) -> None:
@@ -338,10 +340,10 @@ class _Class:
     def planned(self, groups: Sequence[int], slots: Sequence[int]) -> tuple[PlannedGroup, ...]:
         """Groups with their tutors chosen."""
         return tuple(
-            self._planned(id, group, slot) for id, group, slot in zip(self.group_ids(), groups, slots, strict=True)
+            self.planned_group(id, group, slot) for id, group, slot in zip(self.group_ids(), groups, slots, strict=True)
         )
 
-    def _planned(self, id: str, group: int, slot: int) -> PlannedGroup:
+    def planned_group(self, id: str, group: int, slot: int) -> PlannedGroup:
         demands = self.demands
         people = [self.ids[one] for one in bits(group)]
         eligible = [self.ids[one] for one in bits(group & demands.eligible[slot])]
@@ -477,7 +479,9 @@ _Step = tuple[str, int, int, int, int]
 class _Replay:
     """Plays the steps of a repair one by one and says what each mends."""
 
-    def __init__(self, school_class: _Class, first: Sequence[int], last: Sequence[int], slots: Sequence[int]) -> None:
+    def __init__(
+        self, school_class: SchoolClass, first: Sequence[int], last: Sequence[int], slots: Sequence[int]
+    ) -> None:
         self.school_class = school_class
         self.groups = list(first)
         self.slots = list(slots)
@@ -517,7 +521,7 @@ class _Replay:
         known = self.known.get((number, group))
         if known is None:
             school_class = self.school_class
-            planned = school_class._planned(self.ids[number], group, self.slots[number])
+            planned = school_class.planned_group(self.ids[number], group, self.slots[number])
             known = self.known[number, group] = school_class.causes(planned, self.everybody)
         return known
 
@@ -559,7 +563,7 @@ _STILL_BROKEN: Mapping[str, str] = {
 
 
 def _reasons(
-    school_class: _Class,
+    school_class: SchoolClass,
     plan: Sequence[PlannedGroup],
     broken: Sequence[Broken],
     limits: Bounds,
@@ -662,7 +666,7 @@ def _reasons(
 
 
 def _about_tutors(
-    school_class: _Class, plan: Sequence[PlannedGroup], kept: Mapping[str, tuple[str, ...]]
+    school_class: SchoolClass, plan: Sequence[PlannedGroup], kept: Mapping[str, tuple[str, ...]]
 ) -> list[Text]:
     people = school_class.participants
     said: list[Text] = []
@@ -697,7 +701,7 @@ def _about_tutors(
     return said
 
 
-def _about_company(school_class: _Class) -> list[Text]:
+def _about_company(school_class: SchoolClass) -> list[Text]:
     """Pupils whose lists alone can't be met, whatever the division."""
     demands = school_class.demands
     everybody = (1 << demands.people) - 1
@@ -746,7 +750,7 @@ _GIVE_UP: Sequence[tuple[str, str]] = (
 )
 
 
-def _what_to_give_up(school_class: _Class, repaired: Repaired, seed: int, first: Sequence[int]) -> list[Text]:
+def _what_to_give_up(school_class: SchoolClass, repaired: Repaired, seed: int, first: Sequence[int]) -> list[Text]:
     """Which single demand, given up, lets all the others hold; tried one by one."""
     demands = school_class.demands
     said = [
@@ -798,7 +802,7 @@ def form_groups(
     if number is None:
         number = limits.subtopics if limits.subtopics and scenario.kind == "class" else limits.fewest
     made = max(min(number, limits.present), min(1, limits.present))
-    school_class = _Class(scenario, made, settings)
+    school_class = SchoolClass(scenario, made, settings)
     proposed = tuple(one.id for one in school_class.participants.candidates if one.proposed)
     if not made:
         return GroupPlan(
