@@ -3,6 +3,7 @@
     python benchmarks/bench_optimal.py                     # thirty generated classes, and a cohort of 5,000
     python benchmarks/bench_optimal.py --data FOLDER       # and the MDGPLIB instances found there
     python benchmarks/bench_optimal.py --fast              # the optional package numba, and what it brings
+    python benchmarks/bench_optimal.py --readme            # and write the tables into README.md
 
 All competitors run in turn in this one process, on the same problems, so ratios mean something where the machine is
 busy. Values are the median over the classes of a row, times the median and the worst. `ortools` must be installed for
@@ -18,8 +19,11 @@ from __future__ import annotations
 
 import argparse
 import csv
+import datetime as dt
 import importlib.util
 import math
+import os
+import platform
 import random
 import statistics
 import sys
@@ -194,12 +198,32 @@ def simple_annealing(problem: GroupingProblem, seconds: float) -> float:
 # --- tables ----------------------------------------------------------------------------------------------------------
 
 
+PRINTED: list[str] = []
+"""Everything said so far, for README.md."""
+
+
+def say(line: str) -> None:
+    PRINTED.append(line)
+    print(line, flush=True)
+
+
 def table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    print(f"\n### {title}\n")
-    print("| " + " | ".join(head) + " |")
-    print("|" + "---|" * len(head))
+    say(f"\n**{title}**\n")
+    say("| " + " | ".join(head) + " |")
+    say("|" + "---|" * len(head))
     for row in rows:
-        print("| " + " | ".join(str(one) for one in row) + " |", flush=True)
+        say("| " + " | ".join(str(one) for one in row) + " |")
+
+
+def write_readme() -> None:
+    """Put the tables between README's two marks, with the machine and the day."""
+    readme = ROOT / "README.md"
+    before, after = "<!-- figures: made by benchmarks/bench_optimal.py --readme -->", "<!-- end of figures -->"
+    words = readme.read_text(encoding="utf-8")
+    start, end = words.index(before) + len(before), words.index(after)
+    made = f"Measured on {dt.date.today():%Y-%m-%d}, {os.cpu_count()} cores, Python {platform.python_version()}."
+    lines = "\n".join(PRINTED).strip()
+    readme.write_text(f"{words[:start]}\n\n{made}\n\n{lines}\n\n{words[end:]}", encoding="utf-8")
 
 
 def seconds(values: Sequence[float]) -> str:
@@ -255,7 +279,7 @@ def classes(limit: float, with_cp_sat: bool) -> None:
     table(f"Thirty generated classes (limit {limit:g} s)", head, rows())
     if with_cp_sat:
         tried = len(GOALS) * len(CLASSES) * len(SEEDS)
-        print(f"\nClasses in which CP-SAT's value was better than ours: {worse} of {tried}.")
+        say(f"\nClasses in which CP-SAT's value was better than ours: {worse} of {tried}.")
 
 
 def crowd() -> None:
@@ -402,6 +426,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--runs", type=int, default=5, help="runs of each large MDGPLIB instance (default 5)")
     parser.add_argument("--fast", action="store_true", help="measure numba")
     parser.add_argument("--only", choices=("classes", "crowd", "mdgp", "fast"), help="one table alone")
+    parser.add_argument("--readme", action="store_true", help="write the tables into README.md")
     given = parser.parse_args(arguments)
     parts: dict[str, Callable[[], None]] = {
         "classes": lambda: classes(given.limit, importlib.util.find_spec("ortools") is not None),
@@ -414,6 +439,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name, part in parts.items():
         if given.only in (None, name):
             part()
+    if given.readme:
+        write_readme()
 
 
 if __name__ == "__main__":

@@ -74,6 +74,24 @@ class _Lines(_Overtaken, widgets.Textarea):  # type: ignore[misc]
     pass
 
 
+class _Date(_Overtaken, widgets.DatePicker):  # type: ignore[misc]
+    pass
+
+
+class Latest:
+    """The newest answer of a function; asked the same again, it isn't reckoned anew."""
+
+    def __init__(self, reckon: Callable[..., Any]) -> None:
+        self._reckon = reckon
+        self._asked: tuple[Any, ...] | None = None
+        self._answer: Any = None
+
+    def __call__(self, *asked: Any) -> Any:
+        if self._asked != asked:
+            self._answer, self._asked = self._reckon(*asked), asked
+        return self._answer
+
+
 class Desk:
     """The work that panels share: its session, the steps back, the language, the numbers in force.
 
@@ -81,7 +99,8 @@ class Desk:
     ----------
     session: the current state. history: former ones, the newest last.
     redraw: called after a change, to show it everywhere. retake: after another class was opened or a step was undone,
-    so that controls show what the scenario says. silence: takes back every message.
+    so that controls show what the scenario says. silence: takes back every message. outdate: says that files have
+    other content by now.
     """
 
     def __init__(self, session: Session, language: str, settings: Settings) -> None:
@@ -93,6 +112,7 @@ class Desk:
         self.redraw: Callable[[], None] = lambda: None
         self.retake: Callable[[], None] = lambda: None
         self.silence: Callable[[], None] = lambda: None
+        self.outdate: Callable[[], None] = lambda: None
 
     @property
     def scenario(self) -> Scenario:
@@ -110,6 +130,22 @@ class Desk:
     def fill(self, scenario: Scenario) -> None:
         """A step to another scenario of the same class."""
         self.step(work.with_scenario(self.session, scenario))
+
+    def note(self, name: str, data: Any) -> None:
+        """Keep an observation beside the plan (see `work.keep`), without a step and without drawing anything anew.
+
+        What was seen in a lesson is no step of the plan: undoing a step doesn't take it away.
+        """
+        pupils = [one.id for one in self.scenario.pupils]
+
+        def noted(session: Session) -> Session:
+            return work.with_scenario(session, work.keep(session.scenario, name, data))
+
+        self.history = [
+            noted(one) if [pupil.id for pupil in one.scenario.pupils] == pupils else one for one in self.history
+        ]
+        self.session = noted(self.session)
+        self.outdate()
 
     def undo(self) -> None:
         self.session = self.history.pop()
@@ -153,6 +189,9 @@ class Panel:
     def links(self) -> str:
         """Downloads for the end of the form, as HTML."""
         return ""
+
+    def outdate(self) -> None:
+        """Show that files drawn before have other content by now."""
 
     # --- the desk, shortly
 
@@ -202,12 +241,21 @@ class Panel:
     def lines(self, message: str, rows: int = 6) -> widgets.Textarea:
         return self.worded(_Lines(rows=rows, continuous_update=False, layout=wide()), message)
 
+    def date(self, message: str) -> widgets.DatePicker:
+        return self.worded(_Date(layout=wide()), message)
+
     def button(
         self, message: str, action: Callable[[], None], place: widgets.HTML | None = None, *follows: widgets.Widget
     ) -> widgets.Button:
         """A button. What goes wrong is said at `place` (the panel's status); `follows`: controls whose late changes
         do the action over."""
-        button = self.worded(widgets.Button(), message)
+        return self.worded(self.bare_button(action, place, *follows), message)
+
+    def bare_button(
+        self, action: Callable[[], None], place: widgets.HTML | None = None, *follows: widgets.Widget
+    ) -> widgets.Button:
+        """A button whose words are no fixed sentence, such as a pupil's name: the panel writes them in `draw`."""
+        button = widgets.Button()
         said = place or self.status
 
         def safely() -> None:
@@ -388,9 +436,6 @@ class Planner(widgets.VBox):  # type: ignore[misc]
         save_to: str | Path | None = "skenario.json",
         settings: Settings = DEFAULTS,
     ) -> None:
-        from .widgets_class import ClassPanel
-        from .widgets_files import FilesPanel, RulesPanel
-
         if language not in LANGUAGES:
             raise ValueError(f"unknown language {language!r}; choose one of {', '.join(LANGUAGES)}")
         if scenario is not None and roster is not None:
@@ -403,14 +448,9 @@ class Planner(widgets.VBox):  # type: ignore[misc]
             else work.open_sample()
         )
         self.desk = Desk(session, language, settings)
-        self.work = [panel(self.desk) for panel in self.panels]
-        self._parts: list[Panel] = [
-            ClassPanel(self.desk),
-            *self.work,
-            RulesPanel(self.desk, "".join(panel.families for panel in self.panels)),
-            FilesPanel(self.desk, save_to, self.work),
-        ]
+        self._parts: list[Panel] = self.make_parts(save_to)
         self.desk.redraw, self.desk.retake, self.desk.silence = self._redraw, self._retake, self._silence
+        self.desk.outdate = self._outdate
         # Two names of languages need no translation: each stands in its own.
         self.language = _Dropdown(
             options=[(_LANGUAGE_NAMES[one], one) for one in LANGUAGES],
@@ -427,13 +467,26 @@ class Planner(widgets.VBox):  # type: ignore[misc]
         self._retake()
         self._translate()
 
+    def make_parts(self, save_to: str | Path | None) -> list[Panel]:
+        """The panels of the form in the order of the work."""
+        from .widgets_class import ClassPanel
+        from .widgets_files import FilesPanel, RulesPanel
+
+        own = [panel(self.desk) for panel in self.panels]
+        rules = RulesPanel(self.desk, "".join(panel.families for panel in self.panels))
+        return [ClassPanel(self.desk), *own, rules, FilesPanel(self.desk, save_to, own)]
+
+    def in_view(self) -> Sequence[Panel]:
+        """The panels that a person sees now; only these are drawn."""
+        return self._parts
+
     def arrange(self, parts: Sequence[Panel]) -> Sequence[widgets.Widget]:
         """The widgets of all parts in the order of the work."""
         return [one for part in parts for one in part.children]
 
     def __getattr__(self, name: str) -> Any:
         # Only asked where nothing of this name is found the ordinary way.
-        for part in self.__dict__.get("_parts", ()):
+        for part in (*self.in_view(), *self._parts) if "_parts" in self.__dict__ else ():
             if not name.startswith("_") and hasattr(part, name):
                 return getattr(part, name)
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
@@ -451,7 +504,7 @@ class Planner(widgets.VBox):  # type: ignore[misc]
         return self.desk.names
 
     def _redraw(self) -> None:
-        for part in self._parts:
+        for part in self.in_view():
             part.refresh()
 
     def _retake(self) -> None:
@@ -463,14 +516,22 @@ class Planner(widgets.VBox):  # type: ignore[misc]
         for part in self._parts:
             part.hush()
 
+    def _outdate(self) -> None:
+        for part in self._parts:
+            part.outdate()
+
     def _translate(self) -> None:
         language = self.desk.language = self.language.value
         self._title.value = page.heading(self.title, language, 3) + page.paragraph(page.PRIVACY, language)
-        first = 1
         for part in self._parts:
             part.translate()
-            first = part.number_headings(first)
+        self._number_headings()
         self._redraw()
+
+    def _number_headings(self) -> None:
+        first = 1
+        for part in self.in_view():
+            first = part.number_headings(first)
 
 
 def wide() -> widgets.Layout:

@@ -10,14 +10,21 @@ import ipywidgets as widgets  # type: ignore[import-untyped]
 from . import widgets_page as page
 from . import widgets_session as work
 from .language import N_, text
+from .rules import Report
 from .widgets_base import Desk, Panel
+from .widgets_session import Session
 
 
 class RulesPanel(Panel):
-    """The sixty rules on the plan; those of the `shown` families first, the others folded away."""
+    """The sixty rules on the plan: what the newest change mended and broke, those of the `shown` families, the rest.
 
-    def __init__(self, desk: Desk, shown: str) -> None:
-        self._shown = "".join(dict.fromkeys(shown))
+    shown: ids of rules, or letters of whole families, whose findings aren't folded away.
+    """
+
+    def __init__(self, desk: Desk, shown: Sequence[str]) -> None:
+        self.shown = tuple(dict.fromkeys(shown))
+        self._newest: tuple[Session, Report] | None = None
+        self._before: Report | None = None
         super().__init__(desk)
 
     def make(self) -> Sequence[widgets.Widget]:
@@ -25,8 +32,15 @@ class RulesPanel(Panel):
         return [self.heading(N_("Aturan")), self.rules_report]
 
     def draw(self) -> None:
-        report = work.judge(self.desk.session, self.desk.settings)
-        self.rules_report.value = page.rules(report, self.language, self.names, self._shown)
+        session = self.desk.session
+        if self._newest is None or self._newest[0] is not session:
+            same_class = self._newest is not None and self._newest[0].scenario.pupils == session.scenario.pupils
+            self._before = self._newest[1] if self._newest is not None and same_class else None
+            self._newest = session, work.judge(session, self.desk.settings)
+        report = self._newest[1]
+        self.rules_report.value = page.changed_rules(self._before, report, self.language) + page.rules(
+            report, self.language, self.names, self.shown
+        )
 
 
 class FilesPanel(Panel):
@@ -42,6 +56,7 @@ class FilesPanel(Panel):
         self.save_status = self.status
         self.save_button = self.button(N_("Simpan skenario"), self.save, None, self.save_name)
         self.files = widgets.HTML()
+        self.links_button = self.button(N_("Siapkan tautan unduhan"), self.draw)
         if self._save_to is None:
             self.show(self.save_name, False)
             self.show(self.save_button, False)
@@ -50,6 +65,7 @@ class FilesPanel(Panel):
             self.save_name,
             self.save_button,
             self.save_status,
+            self.links_button,
             self.files,
         ]
 
@@ -57,6 +73,14 @@ class FilesPanel(Panel):
         filename = Path(self.save_name.value.strip() or "skenario.json").name
         links = "".join(panel.links() for panel in self._panels)
         self.files.value = page.scenario_link(self.scenario, filename, self.language) + links
+        self.show(self.links_button, False)
+
+    def outdate(self) -> None:
+        # A link holds the whole file. Made anew at every tap of a count it would slow the taps down, and an old one
+        # would lack the newest of them: so there is none until somebody asks.
+        if self.links_button.layout.display == "none":
+            self.show(self.links_button, True)
+            self.files.value = ""
 
     def save(self) -> None:
         """Write the scenario beside the notebook; the same as pressing 'Simpan skenario'."""

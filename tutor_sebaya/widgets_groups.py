@@ -16,6 +16,7 @@ from .language import N_, text
 from .planners import bounds
 from .scenario import GROUNDS, WAYS, Pupil
 from .widgets_base import NOT_CHOSEN, Panel, Planner, grid, row
+from .widgets_best import BestPanel, MovePanel
 from .widgets_session import Choices
 
 
@@ -134,4 +135,4 @@ class GroupPlanner(Planner):
     """Form groups for peer tutoring: open a class, see the bounds, choose, see groups and rules, save."""
 
     title: ClassVar[str] = N_("Perencana kelompok")
-    panels: ClassVar[tuple[type[Panel], ...]] = (GroupPanel,)
+    panels: ClassVar[tuple[type[Panel], ...]] = (GroupPanel, MovePanel, BestPanel)

@@ -37,14 +37,15 @@ STYLE = """
 .tutor-sebaya :is(h3, h4, h5) { margin: 1rem 0 0.4rem; line-height: 1.25; color: inherit; font-weight: 600; }
 .tutor-sebaya h3 { font-size: 1.3rem; } .tutor-sebaya h4 { font-size: 1.1rem; border-top: 1px solid var(--ts-line);
   padding-top: 0.8rem; } .tutor-sebaya h5 { font-size: 1rem; }
-.tutor-sebaya :is(p, ul, ol) { margin: 0.3rem 0 0.6rem; } .tutor-sebaya :is(ul, ol) { padding-left: 1.4rem; }
+.tutor-sebaya :is(p, ul, ol) { margin: 0.3rem 0 0.6rem; } .tutor-sebaya ul { padding-left: 1.4rem; } .tutor-sebaya ol { padding-left: 2.2rem; }
 .tutor-sebaya .widget-inline-hbox:not(.widget-html) { flex-direction: column; align-items: stretch; width: 100%;
   height: auto; margin: 0.25rem 0; min-width: 0; overflow: visible; }
 .tutor-sebaya .widget-inline-hbox > .widget-label { width: auto; max-width: none; height: auto; line-height: 1.4;
   text-align: left; white-space: normal; overflow: visible; color: var(--ts-text); font-size: 0.95rem;
   margin: 0 0 0.2rem; }
-.tutor-sebaya :is(select, input[type="text"], input[type="number"], textarea) { width: 100%; max-width: 100%;
-  box-sizing: border-box; min-height: 44px; font-size: 1rem; color: var(--ts-text); background-color: var(--ts-back);
+.tutor-sebaya :is(select, input[type="text"], input[type="number"], input[type="date"], textarea) {
+  width: 100%; max-width: 100%; box-sizing: border-box;
+  min-height: 44px; font-size: 1rem; color: var(--ts-text); background-color: var(--ts-back);
   border: 1px solid var(--ts-line); border-radius: 3px; padding: 0.4rem 0.6rem; flex: none; }
 .tutor-sebaya select { padding-right: 2rem; text-overflow: ellipsis; appearance: none; background-repeat: no-repeat;
   background-image: linear-gradient(45deg, transparent 50%, var(--ts-text) 50%),
@@ -61,7 +62,14 @@ STYLE = """
   color: var(--ts-text); background: var(--ts-button); border: 1px solid var(--ts-text); border-radius: 4px;
   align-self: flex-start; }
 .tutor-sebaya .jupyter-button:disabled { opacity: 0.6; }
-.tutor-sebaya :is(a, summary, button, select, input, textarea, [tabindex]):focus-visible {
+.tutor-sebaya .ts-taps { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(7rem, 100%), 1fr));
+  gap: 0.6rem; }
+.tutor-sebaya .ts-taps .jupyter-button { width: 100%; min-height: 68px; margin: 0; padding: 0.4rem;
+  align-self: stretch; touch-action: manipulation; overflow-wrap: break-word; }
+.tutor-sebaya .ts-drawing svg { display: block; max-width: 100%; height: auto; }
+.tutor-sebaya .ts-drawing.ts-scroll svg { min-width: 26rem; }
+.tutor-sebaya :is(a, summary, button, select, input, textarea, [tabindex]):focus-visible,
+.tutor-sebaya input[type="date"]:focus-within {
   outline: 3px solid var(--ts-focus) !important; outline-offset: 2px; }
 .tutor-sebaya a { color: inherit; text-decoration: underline; }
 .tutor-sebaya summary { cursor: pointer; padding: 0.6rem 0; font-weight: 600; }
@@ -71,8 +79,9 @@ STYLE = """
 .tutor-sebaya .ts-scroll { overflow-x: auto; max-width: 100%; }
 .tutor-sebaya table { border-collapse: collapse; width: 100%; margin: 0.4rem 0; font-size: 0.95rem; color: inherit;
   table-layout: auto; display: table; }
-.tutor-sebaya :is(th, td) { border: 1px solid var(--ts-line); padding: 0.35rem 0.5rem; text-align: left;
-  vertical-align: top; white-space: normal; color: inherit; background: transparent; min-width: 0; max-width: none; }
+.tutor-sebaya :is(th, td) { border: 1px solid var(--ts-line); padding: 0.35rem clamp(0.25rem, 1vw, 0.5rem);
+  text-align: left; vertical-align: top; white-space: normal; color: inherit;
+  background: transparent; min-width: 0; max-width: none; }
 .tutor-sebaya tbody th { font-weight: normal; }
 .tutor-sebaya thead th { font-weight: 600; border-bottom-width: 2px; }
 .tutor-sebaya caption { caption-side: top; text-align: left; font-weight: 600; padding: 0.3rem 0; color: inherit; }
@@ -295,7 +304,7 @@ def moves(plan: GroupPlan | None, language: str, names: Names | None = None) -> 
 # --- the rules --------------------------------------------------------------------------------------------------------
 
 SIGNS: Mapping[str, str] = {"kept": "✓", "broken": "✗", "not_applicable": "–"}
-SHOWN_FAMILIES = "GT"
+SHOWN_FAMILIES: Sequence[str] = ("G", "T")
 """Families of rules that concern grouping: groups and tutors."""
 SHOWN_FINDINGS = 3
 """Findings of one rule that are shown before the rest is folded away."""
@@ -312,8 +321,8 @@ def _findings(found: Sequence[Finding], language: str, names: Names | None) -> s
     return shown + _details(_say(text(N_("{n} temuan lain"), n=len(rest)), language), _list(rest, language, names))
 
 
-def rules(report: Report, language: str, names: Names | None = None, shown: str = SHOWN_FAMILIES) -> str:
-    """Rules of the `shown` families with their state and findings; those of the other families are folded away."""
+def rules(report: Report, language: str, names: Names | None = None, shown: Sequence[str] = SHOWN_FAMILIES) -> str:
+    """Rules that are `shown` (ids, or letters of families) with state and findings; the others are folded away."""
     known = catalogue()
 
     states = report.states
@@ -341,13 +350,13 @@ def rules(report: Report, language: str, names: Names | None = None, shown: str 
     def count(ids: Iterable[str], state: str) -> int:
         return sum(states[one] == state for one in ids)
 
-    own = [one for one in states if one[0] in shown]
-    others = [one for one in states if one[0] not in shown]
+    own = [one for one in states if one in shown or one[0] in shown]
+    others = [one for one in states if one not in own]
     broken = [one for one in own if states[one] == "broken"]
     quiet = [one for one in own if states[one] != "broken"]
     said = text(
         N_("Aturan tentang {what}: {kept} terpenuhi, {broken} dilanggar, {rest} tidak berlaku."),
-        what=[text(labels.FAMILIES[one]) for one in labels.FAMILIES if one in shown],
+        what=[text(labels.FAMILIES[one]) for one in labels.FAMILIES if any(id[0] == one for id in shown)],
         kept=count(own, "kept"),
         broken=len(broken),
         rest=count(own, "not_applicable"),
@@ -365,7 +374,7 @@ def rules(report: Report, language: str, names: Names | None = None, shown: str 
     )
     later = N_("Aturan ini menyangkut bagian lain dari skenario.")
     return (
-        f"<p>{_say(said, language)}</p>"
+        (f"<p>{_say(said, language)}</p>" if own else "")
         + (with_findings(broken) if broken else "")
         + (_details(_say(well, language), table(well, quiet)) if quiet else "")
         + (
@@ -374,6 +383,23 @@ def rules(report: Report, language: str, names: Names | None = None, shown: str 
             else ""
         )
     )
+
+
+def changed_rules(before: Report | None, now: Report, language: str) -> str:
+    """What the newest change mended and broke; nothing where it did neither."""
+    if before is None:
+        return ""
+    known = catalogue()
+    said = []
+    for state, words in (("kept", N_("Kini terpenuhi: {rules}.")), ("broken", N_("Kini dilanggar: {rules}."))):
+        changed = [id for id, one in now.states.items() if one == state != before.states[id]]
+        named = [Text("{id} {title}", {"id": id, "title": text(known[id].title)}) for id in changed]
+        if named:
+            said.append(f"<li>{SIGNS[state]} {_say(text(words, rules=named), language)}</li>")
+    if not said:
+        return ""
+    lead = _say(N_("Akibat perubahan terakhir"), language)
+    return f'<div class="ts-say"><p><strong>{lead}</strong></p><ul>{"".join(said)}</ul></div>'
 
 
 # --- files ------------------------------------------------------------------------------------------------------------

@@ -17,6 +17,9 @@ from . import classes, measures
 from .documents import names_of
 from .language import N_, Text, text
 from .planners import Bounds, GroupPlan, bounds, form_groups
+from .planners.moves import MoveError
+from .planners.remedial import RemedialError
+from .planners.wishes import WishError
 from .roster import Note, Roster, RosterError, paste_roster, read_roster
 from .rules import Report, check
 from .scenario import (
@@ -49,7 +52,7 @@ class SessionError(Exception):
         super().__init__("; ".join(problem.render() for problem in problems))
 
 
-READING_ERRORS = (SessionError, RosterError, ScenarioError)
+READING_ERRORS = (SessionError, RosterError, ScenarioError, RemedialError, WishError, MoveError)
 """Errors with `problems` for the reader; every other one is a mistake of this program."""
 
 

@@ -20,7 +20,7 @@ from typing import Literal
 
 from .. import measures
 from ..language import N_, Renderer, Text, renderer, text
-from ..scenario import Layout, Room, Scenario
+from ..scenario import Group, Layout, Room, Scenario
 from .drawing import Drawing, shortened, written_width
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "RoomPlan",
     "plan_room",
     "room_from_scenario",
+    "seated_groups",
 ]
 
 Arrangement = Literal["clusters", "circles", "circle", "u_shape"]
@@ -272,18 +273,24 @@ def room_from_scenario(
     aisle: float = AISLE,
 ) -> RoomPlan:
     """A plan for the groups of a scenario: tutors and members who are there; groups without anybody are left out."""
-    listed = {pupil.id for pupil in scenario.pupils}
-    present = {pupil.id for pupil in measures.present_pupils(scenario)}
-    sizes, names = [], []
-    for group in scenario.groups:
-        people = {one for one in group.tutors if one in present or one not in listed}
-        people.update(one for one in group.members if one in present)
-        if people:
-            sizes.append(len(people))
-            names.append(group.label)
+    groups = seated_groups(scenario)
+    sizes, names = [len(people) for _, people in groups], [group.label for group, _ in groups]
     return plan_room(
         arrangement, sizes, labels=names, width=width, length=length, furniture=furniture, door=door, aisle=aisle
     )
+
+
+def seated_groups(scenario: Scenario) -> list[tuple[Group, list[str]]]:
+    """Groups in the order of the plan's numbers, and who sits there; groups without anybody are left out."""
+    listed = {pupil.id for pupil in scenario.pupils}
+    present = {pupil.id for pupil in measures.present_pupils(scenario)}
+    groups = []
+    for group in scenario.groups:
+        people = [one for one in group.tutors if one in present or one not in listed]
+        people += [one for one in group.members if one in present]
+        if people:
+            groups.append((group, list(dict.fromkeys(people))))
+    return groups
 
 
 def plan_room(

@@ -204,13 +204,15 @@ def time_from_scenario(
     *,
     fixed: Mapping[PhaseName, int] | None = None,
     preparation_place: Place | None = None,
+    groups: int | None = None,
     settings: Settings = DEFAULTS,
 ) -> TimePlan:
     """The time plan for a scenario as far as it is written.
 
-    Groups: those formed, or as many as sub-topics (STEP-2b). Minutes per period: those written, or the usual ones of
-    the grade. Phases beyond the usual ones are kept with their minutes; `fixed` sets minutes of any phase, and the
-    others are reckoned anew. The norms of discussing need no phase when they were taught on an earlier day.
+    `groups`: how many present; None for those formed, or as many as sub-topics (STEP-2b). Minutes per period: those
+    written, or the usual ones of the grade. Phases beyond the usual ones are kept with their minutes; `fixed` sets
+    minutes of any phase, and the others are reckoned anew. The norms of discussing need no phase when they were taught
+    on an earlier day.
     """
     outside = any(phase.name == "preparation" and phase.place == "outside" for phase in scenario.phases)
     usual = USUAL[scenario.kind]
@@ -222,7 +224,7 @@ def time_from_scenario(
     return plan_time(
         periods=scenario.periods,
         minutes_per_period=scenario.minutes_per_period or usual_minutes(scenario.grade),
-        groups=len(scenario.groups) or len(scenario.subtopics),
+        groups=(len(scenario.groups) or len(scenario.subtopics)) if groups is None else groups,
         kind=scenario.kind,
         fixed={**kept, **(fixed or {})},
         phases=[*usual, *extra],
