@@ -19,23 +19,18 @@ MODULES = ROOT / "node_modules"
 TARGET = ROOT / "_build" / "book-assets"
 
 WITHOUT = (
-    "Buku tetap dibuat, tetapi tanpa formulir perencana dan rumus; tabel tetap ada.\n"
-    "The book still builds, without planner forms and typeset formulas; tables stay."
+    "Buku tetap dibuat, tetapi tanpa formulir perencana; tabel tetap ada.\n"
+    "The book still builds, without planner forms; tables stay."
 )
 
 
 def files() -> dict[Path, str]:
     """What is copied, and to where below TARGET; after npm has run."""
     widgets = MODULES / "@jupyter-widgets" / "html-manager" / "dist"
-    mathjax = MODULES / "mathjax" / "es5"
-    fonts = Path("output", "chtml", "fonts", "woff-v2")
     return {
         # What pages with a planner load: into _static.
         MODULES / "requirejs" / "require.js": "static/widgets/require.js",
         widgets / "embed-amd.js": "static/widgets/embed-amd.js",
-        # What pages with a formula load; MathJax finds its fonts beside itself.
-        mathjax / "tex-chtml.js": "static/mathjax/tex-chtml.js",
-        mathjax / fonts: f"static/mathjax/{fonts.as_posix()}",
         # Icons of buttons: embed-amd.js asks for them beside the page that shows the form.
         **{font: f"pages/@jupyter-widgets/{font.name}" for font in sorted(widgets.glob("*.woff2"))},
     }

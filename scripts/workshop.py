@@ -195,6 +195,16 @@ def build_book() -> None:
     BUILT.write_text(state, encoding="utf-8")
 
 
+def build_epub() -> Path:
+    """The whole book as _build/epub/tutor-sebaya.epub."""
+    say("Membuat EPUB (satu sampai beberapa menit) …", "Making the EPUB (one to some minutes) …")
+    run(
+        *("jupyter-book", "build", "book", "--config", "_config.yml", "--path-output", "."),
+        *("--builder", "custom", "--custom-builder", "epub", "--all", "-n", "-W", "--keep-going", "--quiet"),
+    )
+    return ROOT / "_build" / "epub" / "tutor-sebaya.epub"
+
+
 def assets() -> None:
     """JavaScript that pages load, from npm; its script says what is missing where npm is."""
     python("scripts/book_assets.py")
@@ -341,6 +351,18 @@ def _schema_of_code() -> str:
     return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout
 
 
+def epub(words: Sequence[str]) -> int:
+    """make the whole book as one EPUB, check its structure and say its size"""
+    _parser("epub", epub).parse_args(words)
+    prepare("book")
+    file = build_epub()
+    if python("-m", "tutor_sebaya.book_epub", file, check=False):
+        return 1
+    size = f"{file.stat().st_size / 1000:.0f} kB"
+    say(f"EPUB ada di {file.relative_to(ROOT)} ({size}).", f"The EPUB is {file.relative_to(ROOT)} ({size}).")
+    return 0
+
+
 def screenshots(words: Sequence[str]) -> int:
     """take the pictures of the README from the built book"""
     prepare("test")
@@ -390,7 +412,7 @@ def clean(words: Sequence[str]) -> int:
 
 
 DAILY: tuple[Callable[[Sequence[str]], int], ...] = (serve, test, check, exercises, messages, benchmarks, clean)
-SELDOM: tuple[Callable[[Sequence[str]], int], ...] = (schema, constraints, screenshots)
+SELDOM: tuple[Callable[[Sequence[str]], int], ...] = (schema, constraints, screenshots, epub)
 
 
 def _parser(name: str, verb: Callable[..., int]) -> argparse.ArgumentParser:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import gzip
 import re
 import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,14 +14,13 @@ from typing import Any, ClassVar
 import browser
 import pytest
 import yaml
+from built_book import BOOK, ROOT, build, html_of_the_book, served
 from parts import missing_part
 
 from tutor_sebaya.rules import catalogue
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parent.parent
-BOOK = ROOT / "book"
 CHAPTER = "membentuk-kelompok"
 ASSETS = ROOT / "_build" / "book-assets"
 FENCE = "`" * 3
@@ -70,42 +64,17 @@ ENGLISH_BEGINNINGS = (
 )  # fmt: skip
 
 
-def build(source: Path, config: Path, output: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
-    jupyter_book = "from jupyter_book.cli.main import main; main()"
-    command = [sys.executable, "-c", jupyter_book, "build", str(source), "--config", str(config)]
-    return subprocess.run(
-        [*command, "--path-output", str(output), "-n", "-W", "--keep-going"],
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
-
-
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Every page of the book by its name, built into a folder of this run."""
-    built = {page.stem: page.read_text(encoding="utf-8") for page in _html(tmp_path_factory).glob("*.html")}
+    built = {page.stem: page.read_text(encoding="utf-8") for page in html_of_the_book(tmp_path_factory).glob("*.html")}
     assert {page.stem for page in BOOK.glob("*.md")} <= built.keys()
     return built
 
 
-_BUILT: dict[str, Path] = {}
-
-
-def _html(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if "html" not in _BUILT:
-        output = tmp_path_factory.mktemp("book")
-        done = build(BOOK, ROOT / "_config.yml", output)
-        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-        _BUILT["html"] = output / "_build" / "html"
-    return _BUILT["html"]
-
-
 @pytest.fixture(scope="session")
 def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _html(tmp_path_factory)
+    return html_of_the_book(tmp_path_factory)
 
 
 class Reader(HTMLParser):
@@ -196,11 +165,29 @@ def test_pages_load_nothing_from_other_hosts(pages: dict[str, str]) -> None:
         assert "unpkg.com" not in page and "jsdelivr" not in page and "cdnjs" not in page, name
 
 
-def test_only_pages_with_a_form_load_its_javascript(pages: dict[str, str]) -> None:
+def test_only_pages_with_a_form_offer_to_load_its_javascript(pages: dict[str, str]) -> None:
     with_form = {name for name, page in pages.items() if "application/vnd.jupyter.widget-view+json" in page}
-    loading = {name for name, page in pages.items() if "embed-amd.js" in page}
-    assert with_form == {CHAPTER}
-    assert loading == (with_form if ASSETS.is_dir() else set())
+    offering = {name for name, page in pages.items() if "forms.js" in page}
+    assert CHAPTER in with_form
+    assert offering == (with_form if ASSETS.is_dir() else set())
+    # Nobody gets 3.6 MB without asking.
+    assert [name for name, page in pages.items() for one in Reader(page).loads if "embed-amd" in one] == []
+
+
+def test_pages_load_neither_the_icon_font_nor_the_search_index(html: Path, pages: dict[str, str]) -> None:
+    assert not list(html.rglob("fa-*.woff2"))
+    assert sum(script.stat().st_size for script in html.rglob("fontawesome*")) < 1000
+    for name, page in pages.items():
+        assert "searchindex.js" not in page or name == "search", name
+
+
+def test_every_icon_of_a_page_is_drawn(pages: dict[str, str]) -> None:
+    style = (BOOK / "_static" / "custom.css").read_text(encoding="utf-8")
+    used = {
+        icon for page in pages.values() for icon in re.findall(r'class="[^"]*fa-solid (?:fa-lg )?fa-([a-z-]+)', page)
+    }
+    assert {"bars", "magnifying-glass"} <= used
+    assert [icon for icon in sorted(used - {"lg"}) if f".fa-{icon} {{" not in style] == []
 
 
 def test_the_planners_first_answer_stands_in_the_page_without_javascript(pages: dict[str, str]) -> None:
@@ -258,6 +245,7 @@ def small_book(folder: Path, text: str, **changes: object) -> Path:
     (folder / "book" / "_static").mkdir(parents=True)
     (folder / "book" / "_templates").mkdir()
     shutil.copy(BOOK / "_static" / "logo.svg", folder / "book" / "_static")
+    shutil.copy(BOOK / "pustaka.bib", folder / "book")
     (folder / "book" / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
     kernel = "---\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\nkernelspec:\n  display_name: Python 3\n  name: python3\n---\n\n"
     (folder / "book" / "index.md").write_text(kernel + text, encoding="utf-8")
@@ -302,7 +290,7 @@ def test_without_npm_the_book_builds_and_says_what_is_missing(tmp_path: Path) ->
     assert done.returncode == 0, done.stderr
     assert "scripts/book_assets.py" in done.stdout
     page = (tmp_path / "_build" / "html" / "index.html").read_text(encoding="utf-8")
-    assert "embed-amd" not in page
+    assert "embed-amd" not in page and "forms.js" not in page
     assert [one for one in Reader(page).loads if "//" in one] == []
 
 
@@ -311,14 +299,8 @@ def test_without_npm_the_book_builds_and_says_what_is_missing(tmp_path: Path) ->
 
 @pytest.fixture(scope="module")
 def address(html: Path) -> Iterator[str]:
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(html)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with served(html) as base:
+        yield base
 
 
 @pytest.mark.browser
@@ -342,6 +324,7 @@ def test_pages_in_a_browser(pages: dict[str, str], address: str, width: int, sch
         for name in sorted(pages):
             shown.goto(f"{address}{name}.html", wait_until="load")
             if name == CHAPTER and (ASSETS / "static").is_dir():
+                shown.click(".show-form button")
                 shown.wait_for_selector(".cell_output .jupyter-widgets", timeout=20_000)
             wide = shown.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{name} scrolls sideways at {width} px"
@@ -350,19 +333,68 @@ def test_pages_in_a_browser(pages: dict[str, str], address: str, width: int, sch
 
 
 @pytest.mark.browser
-def test_formulas_are_set_without_asking_another_host(tmp_path: Path) -> None:
-    if not ASSETS.is_dir():
-        missing_part("no JavaScript of pages: run scripts/book_assets.py (needs npm)")
+def test_formulas_are_set_by_the_browser_alone(tmp_path: Path) -> None:
     small_book(tmp_path, "# Satu\n\nGini: $G = \\frac{a}{b}$\n")
-    shutil.copytree(ASSETS, tmp_path / "_build" / "book-assets")
     done = build(tmp_path / "book", tmp_path / "_config.yml", tmp_path)
     assert done.returncode == 0, done.stderr
     asked: list[str] = []
     with browser.page() as shown:
         shown.on("request", lambda request: asked.append(request.url))
         shown.goto((tmp_path / "_build" / "html" / "index.html").as_uri())
-        shown.wait_for_selector("mjx-container", timeout=20_000)
-    assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
+        # Numerator over denominator, not beside it.
+        above, below = shown.eval_on_selector_all(
+            "mfrac > *", "all => all.map((one) => one.getBoundingClientRect().top)"
+        )
+    assert above < below
+    assert [address for address in asked if "athjax" in address or not address.startswith(("file:", "data:"))] == []
+
+
+def test_a_formula_that_is_wrong_fails_the_build(tmp_path: Path) -> None:
+    small_book(tmp_path, "# Satu\n\nGini: $\\frac{a}{$\n")
+    done = build(tmp_path / "book", tmp_path / "_config.yml", tmp_path)
+    assert done.returncode != 0
+    assert "formula" in done.stdout + done.stderr
+
+
+@pytest.mark.browser
+def test_the_form_is_loaded_when_a_reader_wants_it(pages: dict[str, str], address: str) -> None:
+    if not ASSETS.is_dir():
+        missing_part("no JavaScript of forms: run scripts/book_assets.py (needs npm)")
+    asked: list[str] = []
+    with browser.page(width=360) as shown:
+        shown.on("request", lambda request: asked.append(request.url))
+        shown.goto(f"{address}{CHAPTER}.html", wait_until="load")
+        assert not any("embed-amd" in one for one in asked)
+        button = shown.get_by_role("button", name="Tampilkan formulir")
+        button.focus()
+        shown.keyboard.press("Enter")
+        shown.wait_for_selector(".cell_output .jupyter-widgets", timeout=20_000)
+        assert button.count() == 0
+        assert all(one.startswith((address, "data:", "blob:")) for one in asked)
+
+
+@pytest.mark.browser
+def test_a_form_that_cannot_be_loaded_says_so_and_can_be_tried_again(pages: dict[str, str], address: str) -> None:
+    if not ASSETS.is_dir():
+        missing_part("no JavaScript of forms: run scripts/book_assets.py (needs npm)")
+    with browser.page() as shown:
+        shown.context.route("**/embed-amd.js*", lambda route: route.abort())
+        shown.goto(f"{address}{CHAPTER}.html", wait_until="load")
+        shown.click(".show-form button")
+        shown.wait_for_selector("text=Formulir tidak dapat dimuat", timeout=20_000)
+        assert shown.is_enabled(".show-form button")
+
+
+@pytest.mark.browser
+def test_the_first_view_of_a_chapter_is_under_300_kb(pages: dict[str, str], address: str) -> None:
+    bodies: dict[str, bytes] = {}
+    with browser.page(width=360) as shown:
+        shown.on("requestfinished", lambda request: bodies.update({request.url: request.response().body()}))
+        for name in sorted(set(pages) & {CHAPTER, "index", "aturan"}):
+            bodies.clear()
+            shown.goto(f"{address}{name}.html", wait_until="networkidle")
+            compressed = sum(len(gzip.compress(body)) for body in bodies.values())
+            assert 30_000 < compressed < 300_000, f"{name}: {compressed}"
 
 
 @pytest.mark.browser
@@ -375,7 +407,7 @@ def test_the_printed_chapter_is_black_on_white_with_its_title_and_answers(
         for part in (".bd-sidebar-primary", ".bd-header-article", ".prev-next-area"):
             assert not any(one.is_visible() for one in shown.query_selector_all(part)), part
         assert shown.is_visible("article h1")
-        answer = shown.query_selector("details.sd-dropdown .sd-summary-content")
+        answer = shown.query_selector("details.self-check-answers li")
         assert answer is not None
         assert (answer.bounding_box() or {"height": 0})["height"] > 0
         assert shown.evaluate(CONTRAST) == []

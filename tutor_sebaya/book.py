@@ -91,13 +91,12 @@ def use_assets(app: Sphinx, config: Config) -> None:
         # Not book/_static: jupyter-book would load each .js file found there on every page.
         config.html_static_path = [*config.html_static_path, str(folder / "static")]
         config.html_extra_path = [*config.html_extra_path, str(folder / "pages")]
-    wanted = [*config.nb_ipywidgets_js, *([config.mathjax_path] if config.mathjax_path else [])]
-    missing = [name for name in wanted if "://" not in name and not (folder and (folder / "static" / name).is_file())]
-    config.nb_ipywidgets_js = {name: how for name, how in config.nb_ipywidgets_js.items() if name not in missing}
+    missing = [name for name in config.book_forms if not (folder and (folder / "static" / name).is_file())]
+    config.book_forms = [] if missing else config.book_forms
     if missing:
         # Not a warning: with -W a machine without node could not build the book at all.
         words = text(
-            "Tanpa {files}, halaman menampilkan tabel saja, tanpa formulir atau rumus. "
+            "Tanpa {files}, halaman menampilkan tabel saja, tanpa formulir. "
             "Jalankan: python scripts/book_assets.py (perlu node dan npm).",
             files=missing,
         )
@@ -194,8 +193,8 @@ class RuleCatalogue(SphinxDirective):
 
     def _rule(self, rule: Rule) -> docutils.nodes.section:
         language = _language(self.config)
-        # A rule that no chapter teaches yet is explained here, and carries the label that messages point to.
-        here = rule.page == self.env.docname
+        # A rule whose chapter isn't there yet is explained here, and carries the label that links point to.
+        here = rule.page == self.env.docname or rule.page not in self.env.found_docs
         section = self._section(
             rule.anchor if here else f"catalogue-{rule.id.lower()}", f"{rule.id} · {translate(rule.title, language)}"
         )

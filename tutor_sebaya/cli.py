@@ -4,6 +4,7 @@
     tutor-sebaya class NUMBER [--size N] [--output FILE]
     tutor-sebaya roster FILE [--lang id|en]
     tutor-sebaya schema
+    tutor-sebaya grade ASSIGNMENT [--from ZIP --ids CSV] [--dry-run]
 
 Exit status of `check`: 0 no finding of severity error; 1 at least one; 2 a file can't be read as a scenario.
 """
@@ -193,6 +194,12 @@ def _schema(_: argparse.Namespace) -> int:
     return 0
 
 
+def _grade(arguments: argparse.Namespace) -> int:
+    from .grading_command import run
+
+    return run(arguments)
+
+
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="tutor-sebaya",
@@ -202,7 +209,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"tutor-sebaya {__version__}")
     verbs = top.add_subparsers(dest="verb", required=True)
     language = argparse.ArgumentParser(add_help=False)
-    language.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="bahasa / language")
+    language.add_argument("--lang", "--language", choices=LANGUAGES, default=LANGUAGES[0], help="bahasa / language")
 
     one = verbs.add_parser("check", parents=[language], help="periksa skenario / check scenarios")
     one.add_argument("files", nargs="+", metavar="FILE")
@@ -221,6 +228,19 @@ def parser() -> argparse.ArgumentParser:
 
     one = verbs.add_parser("schema", help="tulis JSON Schema skenario / print the scenario's JSON Schema")
     one.set_defaults(run=_schema)
+    one = verbs.add_parser("grade", parents=[language], help="nilai tugas seangkatan / grade a cohort's assignment")
+    one.add_argument("assignment", help="nama folder tugas / name of the assignment's folder")
+    one.add_argument("--course", default=".", help="folder mata kuliah / course folder")
+    one.add_argument("--from", dest="source", metavar="ZIP", help="arsip Moodle, Google Classroom / archive or folder")
+    one.add_argument("--ids", metavar="CSV", help="daftar nim dan nama / list of ids and names")
+    one.add_argument("--dry-run", action="store_true", help="nilai tanpa menulis apa pun / grade, write nothing")
+    one.add_argument("--again", action="store_true", help="juga yang sudah dinilai / also those graded already")
+    one.add_argument(
+        "--unsafe", action="store_true", help="tanpa pelindung: kode dapat membaca berkas Anda / no sandbox"
+    )
+    one.add_argument("--workers", type=int, metavar="N", help="banyaknya proses / number of processes")
+    one.add_argument("--seconds", type=float, default=10, help="batas waktu satu sel / limit for one cell")
+    one.set_defaults(run=_grade)
     return top
 
 

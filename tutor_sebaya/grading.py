@@ -9,25 +9,19 @@ Each assignment is a module `grading_*.py` with its questions; a new one gets a 
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from . import grading_groups
-from .grading_questions import Assignment, QuestionResult
-from .scenario import MAX_BYTES, Scenario, dump_scenario
+from .grading_plain import plain
+from .grading_questions import Assignment, Question, QuestionResult
+from .scenario import MAX_BYTES
 
-__all__ = ["ASSIGNMENTS", "QuestionResult", "collect", "judge", "plain"]
+__all__ = ["ASSIGNMENTS", "QuestionResult", "collect", "judge", "judge_question", "plain"]
 
 ASSIGNMENTS: Mapping[str, Assignment] = {one.id: one for one in (grading_groups.ASSIGNMENT,)}
 """By the name of the assignment's folder."""
-
-DEEPEST = 12
-"""Levels of lists in lists that an answer may have; a list that holds itself ends here."""
-MOST_PARTS = 50_000
-"""Values in all answers of one name; no answer of a whole class comes near."""
 
 
 def judge(handed_in: Mapping[str, Any]) -> list[QuestionResult]:
@@ -49,22 +43,22 @@ def judge(handed_in: Mapping[str, Any]) -> list[QuestionResult]:
     """
     assignment = _assignment(handed_in.get("assignment"))
     work = assignment.read(handed_in)
-    results = []
-    for question in assignment.questions:
-        verdict = question.judge(work)
-        results.append(
-            QuestionResult(
-                id=question.id,
-                title=question.title,
-                points=question.points,
-                earned=question.points if verdict.state == "passed" else 0,
-                state=verdict.state,
-                reasons=verdict.reasons,
-                learn=question.learn,
-                hidden=question.hidden,
-            )
-        )
-    return results
+    return [judge_question(question, work) for question in assignment.questions]
+
+
+def judge_question(question: Question, work: Any) -> QuestionResult:
+    """One question on work that `Assignment.read` gave."""
+    verdict = question.judge(work)
+    return QuestionResult(
+        id=question.id,
+        title=question.title,
+        points=question.points,
+        earned=question.points if verdict.state == "passed" else 0,
+        state=verdict.state,
+        reasons=verdict.reasons,
+        learn=question.learn,
+        hidden=question.hidden,
+    )
 
 
 def _assignment(id: object) -> Assignment:
@@ -94,59 +88,3 @@ def _file(path: Path) -> str | None:
     except OSError:
         return None
     return content.decode("utf-8-sig", errors="replace")
-
-
-def plain(value: object) -> Any:
-    """The value as JSON knows it: None, bool, int, float, str, lists, and tables with text as keys.
-
-    Tuples and sets become lists (sets sorted), a scenario its JSON, a DataFrame a list of rows, numbers of numpy plain
-    numbers, NaN None. Anything else becomes text that names its type: no method of a trainee's object is called.
-    """
-    return _Plain().of(value, 0)
-
-
-class _Plain:
-    def __init__(self) -> None:
-        self.parts = 0
-
-    def of(self, value: object, depth: int) -> Any:
-        self.parts += 1
-        if self.parts > MOST_PARTS or depth > DEEPEST:
-            return "…"
-        # The methods of the base type give values of exactly that type, even from a subclass with methods of its own.
-        if value is None or isinstance(value, bool):
-            return value
-        if isinstance(value, int):
-            return int.__int__(value)
-        if isinstance(value, float):
-            number = float.__float__(value)
-            return number if math.isfinite(number) else None
-        if isinstance(value, str):
-            return str.__str__(value)
-        if isinstance(value, dict):
-            return {str(self.of(key, depth + 1)): self.of(one, depth + 1) for key, one in dict.items(value)}
-        if isinstance(value, list):
-            return [self.of(one, depth + 1) for one in list.__iter__(value)]
-        if isinstance(value, tuple):
-            return [self.of(one, depth + 1) for one in tuple.__iter__(value)]
-        if isinstance(value, set):
-            return self._sorted(set.__iter__(value), depth)
-        if isinstance(value, frozenset):
-            return self._sorted(frozenset.__iter__(value), depth)
-        if type(value) is Scenario:
-            return json.loads(dump_scenario(value))
-        return self._table(value, depth)
-
-    def _sorted(self, values: Any, depth: int) -> list[Any]:
-        return sorted((self.of(one, depth + 1) for one in values), key=lambda one: (str(type(one)), str(one)))
-
-    def _table(self, value: object, depth: int) -> Any:
-        """Values of pandas and numpy, told by the package of their type so that neither need be imported."""
-        kind = type(value)
-        package, name = kind.__module__.partition(".")[0], kind.__name__
-        if package == "pandas" and name == "DataFrame":
-            return self.of(kind.to_dict(value, "records"), depth + 1)  # type: ignore[attr-defined]
-        if (package, name) in {("pandas", "Series"), ("pandas", "Index")} or package == "numpy":
-            listed = getattr(kind, "tolist", None)
-            return self.of(listed(value), depth + 1) if listed else f"<{name}>"
-        return f"<{name}>"

@@ -7,18 +7,28 @@ decided is judged: the answers, the way and ground, and the groups.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any
 
 from . import labels, measures
-from .classes import InventedClass, invent_class
+from .classes import InventedClass
 from .grading_questions import PASSED, Assignment, Question, Verdict, failed, not_judged
+from .grading_work import (
+    MOST_SHOWN,
+    Unreadable,
+    Work,
+    and_more,
+    as_choice,
+    as_whole,
+    as_words,
+    is_blank,
+    parsed,
+    shown,
+)
 from .language import N_, Text, pupils, text
-from .planners.groups import Bounds, bounds
+from .planners.groups import Bounds
 from .rules import Report, catalogue, check
-from .scenario import GROUNDS, WAYS, Group, Grouping, Scenario, ScenarioError, parse_scenario
+from .scenario import GROUNDS, WAYS, Group, Grouping, Scenario
 from .settings import DEFAULTS
 
 ID = "03-membentuk-kelompok"
@@ -39,12 +49,8 @@ NAMES = (
     "perangkat",
     "kelompok",
 )
-MOST_SHOWN = 4
-"""Findings of one rule that a trainee reads at a time."""
 MOST_GROUPS = 60
 """The largest invented class has 60 pupils: more groups than that are no division, but some mistake."""
-LONGEST_NUMBER = 40
-"""Characters of a student number."""
 
 # The answers of the reading questions: numbers of WAY-1..7 and GROUND-1..4, and the letter of a choice.
 WAYS_BLIND_TO_ABILITY = frozenset(
@@ -59,88 +65,8 @@ SOCIOMETRIC_QUESTION = "b"
 # --- reading what was handed in --------------------------------------------------------------------------------------
 
 
-def as_whole(value: object) -> int | None:
-    """6, 6.0, "6" and " 6 " -> 6; None for anything else."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, float):
-        return int(value) if math.isfinite(value) and value.is_integer() else None
-    if isinstance(value, str) and re.fullmatch(r"\s*\d{1,9}\s*", value, re.ASCII):
-        return int(value)
-    return None
-
-
-def as_words(value: object) -> list[str]:
-    """A list of ids or choices: from a list, or from text with commas, semicolons or blank lines between them."""
-    if isinstance(value, str):
-        return [one.strip() for one in re.split(r"[,;\n]", value) if one.strip()]
-    if isinstance(value, (list, tuple)):
-        return [word for one in value for word in as_words(one)]
-    whole = as_whole(value)
-    return [] if whole is None else [str(whole)]
-
-
-def as_choice(value: object, keys: Sequence[str], words: Mapping[str, str]) -> int | None:
-    """Number of a choice, from 1: given as that number, as its Indonesian label or as the key of the format."""
-    whole = as_whole(value)
-    if whole is not None:
-        return whole if 1 <= whole <= len(keys) else None
-    if not isinstance(value, str):
-        return None
-    wanted = " ".join(value.casefold().split())
-    for number, key in enumerate(keys, 1):
-        if wanted in (key, words[key].casefold()):
-            return number
-    return None
-
-
-def is_blank(value: object) -> bool:
-    """No answer yet: None, blanks, or an empty list or table."""
-    if isinstance(value, str):
-        return not value.strip()
-    return value is None or (isinstance(value, (list, tuple, Mapping)) and not value)
-
-
-def _shown(value: object) -> str:
-    written = value if isinstance(value, str) else str(value)
-    return written if len(written) <= 60 else written[:57] + "…"
-
-
-class _Unreadable(Exception):  # noqa: N818 - caught where it is raised, never seen
-    def __init__(self, *reasons: Text) -> None:
-        self.reasons = reasons
-
-
-class Work:
-    """One trainee's work on this assignment: answers and plan, each read once, with the reason where it can't be."""
-
-    def __init__(self, handed_in: Mapping[str, Any]) -> None:
-        answers = handed_in.get("answers")
-        self.answers: Mapping[str, Any] = answers if isinstance(answers, Mapping) else {}
-        self.file = handed_in.get("scenario")
-
-    # the class
-
-    @cached_property
-    def number(self) -> str:
-        """The student number as text; empty where there is none."""
-        value = self.answers.get("nomor_mahasiswa")
-        whole = None if isinstance(value, str) else as_whole(value)
-        written = str(whole) if whole is not None else value if isinstance(value, str) else ""
-        written = "".join(written.split())
-        return written if len(written) <= LONGEST_NUMBER and any(map(str.isalnum, written)) else ""
-
-    @cached_property
-    def own(self) -> InventedClass | None:
-        return invent_class(self.number) if self.number else None
-
-    @cached_property
-    def limits(self) -> Bounds | None:
-        return bounds(self.own.scenario) if self.own else None
-
-    # the plan
+class GroupWork(Work):
+    """One trainee's work on this assignment: the division, read once, with the reason where it can't be."""
 
     @cached_property
     def from_cell(self) -> bool:
@@ -153,7 +79,7 @@ class Work:
             return None, (text(N_("Isi nomor_mahasiswa lebih dahulu: kelas Anda dibuat dari nomor itu.")),)
         try:
             return self._own_plan(self.own), ()
-        except _Unreadable as problem:
+        except Unreadable as problem:
             return None, problem.reasons
 
     def _own_plan(self, own: InventedClass) -> Scenario:
@@ -162,31 +88,21 @@ class Work:
         file: Scenario | None = None
         if not self.from_cell:
             if is_blank(self.file):
-                raise _Unreadable(
+                raise Unreadable(
                     text(
                         N_("Belum ada kelompok. Simpan {file} dari perencana, atau isi sel kelompok."),
                         file=SCENARIO_FILE,
                     )
                 )
-            file = _parsed(self.file)
+            file = parsed(self.file)
             groups = file.groups
         elif isinstance(written, Mapping) and "version" in written:
-            file = _parsed(written)
+            file = parsed(written)
             groups = file.groups
         else:
             groups = _groups_of(written, own.scenario)
         grouping = self._grouping(file.grouping if file else None)
         return own.scenario.model_copy(update={"groups": groups, "grouping": grouping})
-
-    @property
-    def file_plan(self) -> Scenario | None:
-        """The scenario in the file, whether it counts or not; None where it can't be read."""
-        if is_blank(self.file):
-            return None
-        try:
-            return _parsed(self.file)
-        except _Unreadable:
-            return None
 
     def _grouping(self, planned: Grouping | None) -> Grouping:
         """Way, ground and sets of equipment: as answered in the notebook, otherwise as planned in the file."""
@@ -267,23 +183,6 @@ class Work:
         )
 
 
-def _parsed(written: object) -> Scenario:
-    try:
-        return parse_scenario(written if isinstance(written, (str, bytes, Mapping)) else str(written))
-    except ScenarioError as error:
-        problems = error.problems
-        reasons = [text(N_("{file} tidak dapat dibaca sebagai skenario."), file=SCENARIO_FILE)]
-        reasons += [
-            Text("{where}: {apa}", {"where": one.where, "apa": one.message}) if one.where else one.message
-            for one in problems[:MOST_SHOWN]
-        ]
-        raise _Unreadable(*reasons, *_and_more(len(problems))) from None
-
-
-def _and_more(found: int) -> list[Text]:
-    return [text(N_("… dan {n} lagi."), n=found - MOST_SHOWN)] if found > MOST_SHOWN else []
-
-
 _SHAPE = N_(
     'Isi sel kelompok belum dapat dibaca di {where}. Tulis satu baris untuk setiap submateri: "S1": ["M01", "M02", …], '
     "dengan tutor sebagai nama pertama."
@@ -298,14 +197,14 @@ def _groups_of(written: object, own: Scenario) -> list[Group]:
     """
     if isinstance(written, Mapping):
         if isinstance(written.get("groups"), list):
-            return _parsed({**written, "version": 1, "kind": "class"}).groups
+            return parsed({**written, "version": 1, "kind": "class"}).groups
         rows = list(written.items())
     elif isinstance(written, (list, tuple)):
         rows = [(None, one) for one in written]
     else:
-        raise _Unreadable(text(_SHAPE, where=_shown(written)))
+        raise Unreadable(text(_SHAPE, where=shown(written)))
     if len(rows) > MOST_GROUPS:
-        raise _Unreadable(text(N_("Ada {n} kelompok, lebih banyak daripada murid di kelas mana pun."), n=len(rows)))
+        raise Unreadable(text(N_("Ada {n} kelompok, lebih banyak daripada murid di kelas mana pun."), n=len(rows)))
     known = _Ids(own)
     groups = []
     for number, (name, row) in enumerate(rows, 1):
@@ -318,7 +217,7 @@ def _groups_of(written: object, own: Scenario) -> list[Group]:
             tutors, members = ids[:1], ids[1:]
             topics = [str(name)] if name is not None else []
         else:
-            raise _Unreadable(text(_SHAPE, where=_shown(name if name is not None else row)))
+            raise Unreadable(text(_SHAPE, where=shown(name if name is not None else row)))
         groups.append(
             Group(
                 id=f"K{number}",
@@ -363,14 +262,14 @@ class _Ids:
 
 # --- questions about the answers -------------------------------------------------------------------------------------
 
-_Judge = Callable[[Work], Verdict]
+_Judge = Callable[[GroupWork], Verdict]
 
 
 def _empty(name: str) -> Verdict:
     return not_judged(text(N_("{name} belum diisi."), name=name))
 
 
-def _blind_ways(work: Work) -> Verdict:
+def _blind_ways(work: GroupWork) -> Verdict:
     value = work.answers.get("cara_tanpa_kemampuan")
     if is_blank(value):
         return _empty("cara_tanpa_kemampuan")
@@ -379,7 +278,7 @@ def _blind_ways(work: Work) -> Verdict:
         return not_judged(
             text(
                 N_("Anda menulis {found}. Tulis nomor cara, 1 sampai {n}, dipisahkan koma di antara kurung siku."),
-                found=_shown(value),
+                found=shown(value),
                 n=len(WAYS),
             )
         )
@@ -404,14 +303,14 @@ def _blind_ways(work: Work) -> Verdict:
     )
 
 
-def _ground_at_odds(work: Work) -> Verdict:
+def _ground_at_odds(work: GroupWork) -> Verdict:
     value = work.answers.get("dasar_bertentangan")
     if is_blank(value):
         return _empty("dasar_bertentangan")
     chosen = as_choice(value, GROUNDS, labels.GROUNDS)
     if chosen is None:
         return not_judged(
-            text(N_("Anda menulis {found}. Tulis satu nomor, 1 sampai {n}."), found=_shown(value), n=len(GROUNDS))
+            text(N_("Anda menulis {found}. Tulis satu nomor, 1 sampai {n}."), found=shown(value), n=len(GROUNDS))
         )
     if chosen == GROUND_AT_ODDS:
         return PASSED
@@ -426,14 +325,14 @@ def _ground_at_odds(work: Work) -> Verdict:
     )
 
 
-def _sociometric_question(work: Work) -> Verdict:
+def _sociometric_question(work: GroupWork) -> Verdict:
     value = work.answers.get("pertanyaan_sosiometri")
     if is_blank(value):
         return _empty("pertanyaan_sosiometri")
     chosen = value.strip().strip(".)").casefold() if isinstance(value, str) else ""
     if chosen not in ("a", "b", "c", "d"):
         return not_judged(
-            text(N_('Anda menulis {found}. Tulis satu huruf: "A", "B", "C", atau "D".'), found=_shown(value))
+            text(N_('Anda menulis {found}. Tulis satu huruf: "A", "B", "C", atau "D".'), found=shown(value))
         )
     if chosen == SOCIOMETRIC_QUESTION:
         return PASSED
@@ -445,10 +344,10 @@ def _sociometric_question(work: Work) -> Verdict:
     return failed(Text(why[chosen]))
 
 
-def _number(name: str, judge: Callable[[Work, int, Bounds], Verdict]) -> _Judge:
+def _number(name: str, judge: Callable[[GroupWork, int, Bounds], Verdict]) -> _Judge:
     """A question whose answer is a whole number that follows from the class."""
 
-    def verdict(work: Work) -> Verdict:
+    def verdict(work: GroupWork) -> Verdict:
         value = work.answers.get(name)
         if is_blank(value):
             return _empty(name)
@@ -457,16 +356,14 @@ def _number(name: str, judge: Callable[[Work, int, Bounds], Verdict]) -> _Judge:
         whole = as_whole(value)
         if whole is None:
             return not_judged(
-                text(
-                    N_("Anda menulis {found} untuk {name}. Tulis satu bilangan bulat."), found=_shown(value), name=name
-                )
+                text(N_("Anda menulis {found} untuk {name}. Tulis satu bilangan bulat."), found=shown(value), name=name)
             )
         return judge(work, whole, work.limits)
 
     return verdict
 
 
-def _tutors(work: Work, found: int, limits: Bounds) -> Verdict:
+def _tutors(work: GroupWork, found: int, limits: Bounds) -> Verdict:
     if found == limits.eligible:
         return PASSED
     assert work.own is not None
@@ -488,7 +385,7 @@ def _tutors(work: Work, found: int, limits: Bounds) -> Verdict:
     return failed(text(why, n=found))
 
 
-def _fewest(work: Work, found: int, limits: Bounds) -> Verdict:
+def _fewest(work: GroupWork, found: int, limits: Bounds) -> Verdict:
     if found == limits.fewest:
         return PASSED
     high = min(DEFAULTS.max_group, DEFAULTS.max_tutees + 1)
@@ -504,7 +401,7 @@ def _fewest(work: Work, found: int, limits: Bounds) -> Verdict:
     return failed(text(why, k=found, n=limits.present, high=high))
 
 
-def _most(work: Work, found: int, limits: Bounds) -> Verdict:
+def _most(work: GroupWork, found: int, limits: Bounds) -> Verdict:
     if found == min(limits.most, limits.led):
         return PASSED
     low = DEFAULTS.min_group
@@ -523,7 +420,7 @@ def _most(work: Work, found: int, limits: Bounds) -> Verdict:
     return failed(text(why, k=found, n=limits.present, low=low))
 
 
-def _chosen_number(work: Work, found: int, limits: Bounds) -> Verdict:
+def _chosen_number(work: GroupWork, found: int, limits: Bounds) -> Verdict:
     reasons = []
     if found < limits.fewest:
         reasons.append(text(N_("Anda memilih {k} kelompok, kurang dari batas ukuran."), k=found))
@@ -548,7 +445,7 @@ def _by_rule(rule: str, *, needs_tutors: bool = False, candidates_only: bool = F
     candidates_only: of a tutor who isn't a candidate nothing is known, and T01 says so: one mistake costs one rule.
     """
 
-    def verdict(work: Work) -> Verdict:
+    def verdict(work: GroupWork) -> Verdict:
         if work.plan is None or work.report is None:
             return not_judged(*work.problems)
         if work.too_little:
@@ -562,7 +459,7 @@ def _by_rule(rule: str, *, needs_tutors: bool = False, candidates_only: bool = F
             if not listed.intersection(id for group in work.plan.groups for id in group.tutors):
                 return not_judged(text(N_("Tutor kelompok Anda tidak ada dalam daftar calon tutor (aturan T01).")))
         if findings:
-            return failed(*(one.message for one in findings[:MOST_SHOWN]), *_and_more(len(findings)))
+            return failed(*(one.message for one in findings[:MOST_SHOWN]), *and_more(len(findings)))
         if work.report.states[rule] == "not_applicable" and needs_tutors:
             # Nobody to judge: the rule that asks for a tutor or a sub-topic says so.
             return not_judged(text(N_("Belum ada tutor dengan submateri yang dapat dinilai (aturan G02 dan G03).")))
@@ -572,7 +469,7 @@ def _by_rule(rule: str, *, needs_tutors: bool = False, candidates_only: bool = F
     return verdict
 
 
-def _way_and_ground(work: Work) -> Verdict:
+def _way_and_ground(work: GroupWork) -> Verdict:
     """G08 on the answers; it needs no groups."""
     if work.own is None:
         return not_judged(*work.problems)
@@ -583,7 +480,7 @@ def _way_and_ground(work: Work) -> Verdict:
             odd.append(
                 text(
                     N_("Anda menulis {found} untuk {name}. Tulis satu nomor, 1 sampai {n}."),
-                    found=_shown(value),
+                    found=shown(value),
                     name=name,
                     n=len(keys),
                 )
@@ -593,7 +490,7 @@ def _way_and_ground(work: Work) -> Verdict:
         odd.append(
             text(
                 N_("Anda menulis {found} untuk perangkat. Tulis satu bilangan bulat, paling sedikit 1."),
-                found=_shown(units),
+                found=shown(units),
             )
         )
     if odd:
@@ -622,7 +519,7 @@ def _way_and_ground(work: Work) -> Verdict:
     groups = work.plan.groups if work.plan else []
     judged = check(work.own.scenario.model_copy(update={"groups": groups, "grouping": grouping}))
     findings = judged.of("G08")
-    return failed(*(one.message for one in findings[:MOST_SHOWN]), *_and_more(len(findings))) if findings else PASSED
+    return failed(*(one.message for one in findings[:MOST_SHOWN]), *and_more(len(findings))) if findings else PASSED
 
 
 def _rule_question(rule: str, points: int, judge: _Judge, *, hidden: bool = False) -> Question:
@@ -663,7 +560,7 @@ QUESTIONS = (
 )
 
 
-def notes(work: Work) -> tuple[Text, ...]:
+def notes(work: GroupWork) -> tuple[Text, ...]:
     """Which scenario was read, and in what it differs from the trainee's own class."""
     if work.own is None:
         return work.problems
@@ -693,4 +590,6 @@ def notes(work: Work) -> tuple[Text, ...]:
     return tuple(said)
 
 
-ASSIGNMENT = Assignment(id=ID, names=NAMES, scenario_file=SCENARIO_FILE, questions=QUESTIONS, read=Work, notes=notes)
+ASSIGNMENT = Assignment(
+    id=ID, names=NAMES, scenario_file=SCENARIO_FILE, questions=QUESTIONS, read=GroupWork, notes=notes
+)

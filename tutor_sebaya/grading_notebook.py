@@ -16,8 +16,8 @@ from typing import Any
 from . import grading
 from .book_address import address
 from .classes import InventedClass
-from .grading_groups import Work
 from .grading_questions import QuestionResult, State
+from .grading_work import Work
 from .language import LANGUAGES, N_, Text, number, text, translate
 from .measures import criteria
 from .scenario import Pupil, Seat
@@ -97,14 +97,16 @@ class Tugas:
             self._say(text(N_("Formulir tidak dibuka saat penilaian.")))
             return
         try:
-            from .widgets import GroupPlanner
+            from . import widgets
+
+            form = getattr(widgets, self.assignment.planner)
         except ImportError:
             self._say(text(N_("Formulir tidak tersedia di sini. Isi sel kelompok di bawah; hasilnya dinilai sama.")))
             return
         saved = work.file_plan
         # A plan of another class, such as a fellow trainee's, isn't opened: groups are judged on this class.
         begun = saved is not None and saved.pupils == own.scenario.pupils
-        _show(GroupPlanner(scenario=saved if begun else own.scenario, save_to=self.assignment.scenario_file))
+        _show(form(scenario=saved if begun else own.scenario, save_to=self.assignment.scenario_file))
 
     def periksa(self) -> None:
         """Show each question in one of three states, with what was found and what is needed; never the answer."""

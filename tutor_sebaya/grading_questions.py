@@ -60,6 +60,7 @@ class Assignment:
     id: name of its folder in source/. names: variables of the notebook that hold answers.
     scenario_file: name of the scenario that the planners write beside the notebook.
     read: from what was handed in (see `grading.judge`) to the work that the questions judge; never raises.
+    planner: name of the form in `tutor_sebaya.widgets` that `Tugas.buka_perencana` opens; "" for none.
     notes: what a trainee should know about the work as a whole, such as which scenario was read.
     """
 
@@ -69,6 +70,7 @@ class Assignment:
     questions: tuple[Question, ...]
     read: Callable[[Mapping[str, Any]], Any] = field(repr=False, compare=False)
     notes: Callable[[Any], tuple[Text, ...]] = field(repr=False, compare=False)
+    planner: str = "GroupPlanner"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def _cell(words: str | None, language: str) -> str:
 
 def _lines(lines: Iterable[str], language: str) -> str:
     written = [escape(one) for one in lines if measures.filled(one)]
-    return f"<td>{'<br>'.join(written) if written else _say(_EMPTY, language)}</td>"
+    return f"<td>{'<br/>'.join(written) if written else _say(_EMPTY, language)}</td>"
 
 
 def material(scenario: Scenario, language: str) -> str:
@@ -69,6 +69,6 @@ def group_work(scenario: Scenario, language: str, names: Names | None = None) ->
         title = escape(group.id + (f": {group.label}" if group.label else ""))
         rows.append(
             f'<tr><th scope="row">{title}</th><td>{_say(chosen, language, names)}</td>'
-            f"<td>{'<br>'.join(duties)}</td><td>{lacking}</td></tr>"
+            f"<td>{'<br/>'.join(duties)}</td><td>{lacking}</td></tr>"
         )
     return _table(_say(N_("Pekerjaan kelompok sejauh ini"), language), columns, rows, wide=True)

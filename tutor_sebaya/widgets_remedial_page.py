@@ -100,8 +100,8 @@ def _session(one: Session, language: str, names: Names | None) -> str:
     form = [_say(text(labels.FORMS[one.form]), language), *led]
     visits = escape(", ".join(one.visits)) or "–"
     return (
-        f'<tr><th scope="row">{one.number}</th><td>{"<br>".join(when)}</td><td>{"<br>".join(form)}</td>'
-        f"<td>{'<br>'.join(parts)}</td><td>{visits}</td></tr>"
+        f'<tr><th scope="row">{one.number}</th><td>{"<br/>".join(when)}</td><td>{"<br/>".join(form)}</td>'
+        f"<td>{'<br/>'.join(parts)}</td><td>{visits}</td></tr>"
     )
 
 

@@ -8,7 +8,7 @@ from ..scenario import CueCard, Roles
 from .lesson import GroupView, Lesson, filled_lines
 from .registry import Judge, rule
 
-PAGE = "aturan"
+PAGE = "peran-diskusi-ruang"
 
 
 def _has_return_questions(group: GroupView) -> bool:

@@ -8,7 +8,8 @@ from ..language import N_, Text, text
 from .lesson import Lesson, filled_lines
 from .registry import Judge, rule
 
-PAGE = "aturan"
+STEPS = "lima-langkah"
+PREPARING = "skenario"
 MAX_WORDS = 60
 """Longest problem that pupils can take in at a glance (M02)."""
 
@@ -72,7 +73,7 @@ def is_question(problem: str) -> bool:
     origin="seed",
     lines=(18,),
     items=("STEP-1a",),
-    page=PAGE,
+    page=STEPS,
 )
 def subtopic_can_be_studied_alone(lesson: Lesson, judge: Judge) -> None:
     ids = {one.id for one in lesson.scenario.subtopics}
@@ -99,7 +100,7 @@ def subtopic_can_be_studied_alone(lesson: Lesson, judge: Judge) -> None:
     origin="seed",
     lines=(122, 124),
     items=("DEF-11", "PREP-1"),
-    page=PAGE,
+    page=PREPARING,
 )
 def problem_is_clear(lesson: Lesson, judge: Judge) -> None:
     used = {one for group in lesson.groups for one in group.group.subtopics}

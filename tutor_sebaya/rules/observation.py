@@ -20,7 +20,7 @@ MIN_INDICATORS = 3
     origin="seed",
     lines=(124, 148),
     items=("PREP-6", "GOOD-7"),
-    page="aturan",
+    page="skenario",
 )
 def observation_form_is_ready(lesson: Lesson, judge: Judge) -> None:
     form = lesson.scenario.observation

@@ -18,7 +18,7 @@ from .registry import Judge, rule
     lines=(37,),
     items=("WEAK-2",),
     settings=("banned_labels",),
-    page="aturan",
+    page="etika-dan-data",
 )
 def privacy_is_kept(lesson: Lesson, judge: Judge) -> None:
     public = lesson.scenario.public or Public()

@@ -8,7 +8,8 @@ from ..scenario import Feedback, Reassessment, Remedial
 from .lesson import Lesson, each_distinct
 from .registry import Judge, rule
 
-PAGE = "aturan"
+DECIDING = "penilaian-dan-keputusan"
+TEACHING = "remedial-tutor-sebaya"
 
 
 def _programme(lesson: Lesson) -> Remedial:
@@ -32,7 +33,7 @@ def _undecided(lesson: Lesson, pupil: str) -> bool:
     origin="seed",
     lines=(54, 58),
     items=("REMD-1", "FLOW-3"),
-    page=PAGE,
+    page=DECIDING,
 )
 def every_objective_has_a_criterion(lesson: Lesson, judge: Judge) -> None:
     judge.that(
@@ -62,7 +63,7 @@ def every_objective_has_a_criterion(lesson: Lesson, judge: Judge) -> None:
     origin="seed",
     lines=(56,),
     items=("FLOW-1",),
-    page=PAGE,
+    page=DECIDING,
 )
 def initial_assessment_comes_first(lesson: Lesson, judge: Judge) -> None:
     assessment = lesson.scenario.assessment
@@ -92,7 +93,7 @@ def initial_assessment_comes_first(lesson: Lesson, judge: Judge) -> None:
     lines=(56, 68),
     items=("FLOW-2", "PRIN-3"),
     settings=("min_proc_techniques", "min_methods"),
-    page=PAGE,
+    page=DECIDING,
 )
 def techniques_and_methods_vary(lesson: Lesson, judge: Judge) -> None:
     assessment = lesson.scenario.assessment
@@ -118,7 +119,7 @@ def techniques_and_methods_vary(lesson: Lesson, judge: Judge) -> None:
     origin="seed",
     lines=(58, 60),
     items=("REMD-2", "FLOW-3"),
-    page=PAGE,
+    page=DECIDING,
 )
 def remedial_list_matches_scores(lesson: Lesson, judge: Judge) -> None:
     if not lesson.scored:
@@ -160,7 +161,7 @@ def remedial_list_matches_scores(lesson: Lesson, judge: Judge) -> None:
     lines=(77, 78, 80),
     items=("FORM-1b", "FORM-2", "FORM-4"),
     settings=("reteach_share",),
-    page=PAGE,
+    page=DECIDING,
 )
 def form_fits_how_many(lesson: Lesson, judge: Judge) -> None:
     share = lesson.share_below
@@ -196,7 +197,7 @@ def form_fits_how_many(lesson: Lesson, judge: Judge) -> None:
     origin="seed",
     lines=(75, 76),
     items=("FORM-1", "FORM-1a"),
-    page=PAGE,
+    page=DECIDING,
 )
 def reteaching_differs(lesson: Lesson, judge: Judge) -> None:
     programme = _programme(lesson)
@@ -230,7 +231,7 @@ def reteaching_differs(lesson: Lesson, judge: Judge) -> None:
     origin="seed",
     lines=(60, 64),
     items=("REMD-3", "PRIN-1"),
-    page=PAGE,
+    page=DECIDING,
 )
 def targets_follow_needs(lesson: Lesson, judge: Judge) -> None:
     if not lesson.scored:
@@ -266,7 +267,7 @@ def targets_follow_needs(lesson: Lesson, judge: Judge) -> None:
     origin="seed",
     lines=(79,),
     items=("FORM-3",),
-    page=PAGE,
+    page=DECIDING,
 )
 def more_practice(lesson: Lesson, judge: Judge) -> None:
     programme = _programme(lesson)
@@ -284,7 +285,7 @@ def more_practice(lesson: Lesson, judge: Judge) -> None:
     origin="seed",
     lines=(58,),
     items=("FLOW-4",),
-    page=PAGE,
+    page=TEACHING,
 )
 def extra_time(lesson: Lesson, judge: Judge) -> None:
     judge.that((_programme(lesson).extra_minutes or 0.0) > 0, "remedial.extra_minutes")
@@ -303,7 +304,7 @@ def extra_time(lesson: Lesson, judge: Judge) -> None:
     lines=(66,),
     items=("ROOM-3", "PRIN-2"),
     settings=("visit_each",),
-    page=PAGE,
+    page=TEACHING,
 )
 def teacher_visits_every_group(lesson: Lesson, judge: Judge) -> None:
     visits = _programme(lesson).visits
@@ -322,7 +323,7 @@ def teacher_visits_every_group(lesson: Lesson, judge: Judge) -> None:
     origin="seed",
     lines=(70,),
     items=("PRIN-4",),
-    page=PAGE,
+    page=TEACHING,
 )
 def feedback_in_the_same_session(lesson: Lesson, judge: Judge) -> None:
     feedback = _programme(lesson).feedback or Feedback()
@@ -341,7 +342,7 @@ def feedback_in_the_same_session(lesson: Lesson, judge: Judge) -> None:
     origin="seed",
     lines=(72,),
     items=("PRIN-5",),
-    page=PAGE,
+    page=TEACHING,
 )
 def continuous_with_regular_programme(lesson: Lesson, judge: Judge) -> None:
     programme = _programme(lesson)
@@ -375,7 +376,7 @@ def continuous_with_regular_programme(lesson: Lesson, judge: Judge) -> None:
     origin="seed",
     lines=(58,),
     items=("FLOW-5",),
-    page=PAGE,
+    page=TEACHING,
 )
 def reassessment_after_the_programme(lesson: Lesson, judge: Judge) -> None:
     programme = _programme(lesson)
@@ -418,7 +419,7 @@ _GROUP = ("practice_tasks", "peer_tutoring")
     lines=(75, 78, 79, 80),
     items=(),
     settings=("individual_share", "reteach_share"),
-    page=PAGE,
+    page=DECIDING,
 )
 def form_fits_the_share(lesson: Lesson, judge: Judge) -> None:
     share = lesson.share_below
@@ -452,7 +453,7 @@ def form_fits_the_share(lesson: Lesson, judge: Judge) -> None:
     origin="seed-implied",
     lines=(36,),
     items=("WEAK-1",),
-    page=PAGE,
+    page=TEACHING,
 )
 def individual_products(lesson: Lesson, judge: Judge) -> None:
     for group in lesson.groups:
@@ -469,7 +470,7 @@ def individual_products(lesson: Lesson, judge: Judge) -> None:
     origin="guidance",
     lines=(58, 82),
     items=(),
-    page=PAGE,
+    page=TEACHING,
 )
 def tutor_does_not_grade(lesson: Lesson, judge: Judge) -> None:
     again = _programme(lesson).reassessment

@@ -18,7 +18,7 @@ from .registry import Judge, rule
     origin="seed",
     lines=(50,),
     items=("ROOM-1", "ROOM-2", "ROOM-3", "ROOM-4"),
-    page="aturan",
+    page="peran-diskusi-ruang",
 )
 def room_is_arranged(lesson: Lesson, judge: Judge) -> None:
     room = lesson.scenario.room or Room()

@@ -7,7 +7,8 @@ from ..language import N_, PupilId, Text, text
 from .lesson import Lesson
 from .registry import Judge, rule
 
-PAGE = "aturan"
+STEPS = "lima-langkah"
+PREPARING = "skenario"
 
 
 @rule(
@@ -19,7 +20,7 @@ PAGE = "aturan"
     origin="seed",
     lines=(124,),
     items=("PREP-4",),
-    page=PAGE,
+    page=PREPARING,
 )
 def minutes_add_up(lesson: Lesson, judge: Judge) -> None:
     plan = lesson.scenario
@@ -58,7 +59,7 @@ def minutes_add_up(lesson: Lesson, judge: Judge) -> None:
     lines=(21,),
     items=("STEP-4a", "STEP-4b"),
     settings=("prep_share",),
-    page=PAGE,
+    page=STEPS,
 )
 def enough_preparation(lesson: Lesson, judge: Judge) -> None:
     minutes = float(sum(max(phase.minutes or 0.0, 0.0) for _, phase in lesson.phases("preparation")))
@@ -77,7 +78,7 @@ def enough_preparation(lesson: Lesson, judge: Judge) -> None:
     lines=(22,),
     items=("STEP-5a",),
     settings=("present_min",),
-    page=PAGE,
+    page=STEPS,
 )
 def every_group_presents(lesson: Lesson, judge: Judge) -> None:
     for group in lesson.groups:
@@ -115,7 +116,7 @@ def every_group_presents(lesson: Lesson, judge: Judge) -> None:
     origin="seed",
     lines=(22, 82),
     items=("STEP-5b", "CRIT7-T"),
-    page=PAGE,
+    page=STEPS,
 )
 def teacher_role_fits_the_phase(lesson: Lesson, judge: Judge) -> None:
     remedial = lesson.scenario.kind == "remedial"
@@ -148,7 +149,7 @@ def teacher_role_fits_the_phase(lesson: Lesson, judge: Judge) -> None:
     origin="guidance",
     lines=(22,),
     items=(),
-    page=PAGE,
+    page=STEPS,
 )
 def lesson_is_concluded(lesson: Lesson, judge: Judge) -> None:
     presentations = [index for index, _ in lesson.phases("presentation")]
@@ -167,7 +168,7 @@ def lesson_is_concluded(lesson: Lesson, judge: Judge) -> None:
     origin="seed",
     lines=(124,),
     items=("PREP-2",),
-    page=PAGE,
+    page=PREPARING,
 )
 def time_is_fixed(lesson: Lesson, judge: Judge) -> None:
     plan = lesson.scenario

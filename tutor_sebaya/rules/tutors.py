@@ -8,7 +8,7 @@ from ..scenario import CRITERIA
 from .lesson import Lesson
 from .registry import Judge, rule
 
-PAGE = "aturan"
+PAGE = "memilih-tutor"
 
 
 @rule(

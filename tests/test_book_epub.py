@@ -1,0 +1,94 @@
+"""The whole book as an EPUB: sound, complete, readable without scripts."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+from built_book import BOOK, ROOT, build
+from parts import part
+
+book_epub = part("tutor_sebaya.book_epub")
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def epub(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("epub")
+    done = build(BOOK, ROOT / "_config.yml", output, "epub")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return output / "_build" / "epub" / f"{book_epub.FILE}.epub"
+
+
+@pytest.fixture(scope="module")
+def pages(epub: Path) -> dict[str, str]:
+    with zipfile.ZipFile(epub) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xhtml")}
+
+
+def test_it_is_sound(epub: Path) -> None:
+    assert list(book_epub.faults(epub)) == []
+
+
+def test_every_page_of_the_book_is_in_it_and_in_its_table_of_contents(pages: dict[str, str]) -> None:
+    toc = yaml.safe_load((BOOK / "_toc.yml").read_text(encoding="utf-8"))
+    names = [toc["root"], *(chapter["file"] for group in toc["parts"] for chapter in group["chapters"])]
+    assert {f"{name}.xhtml" for name in names} <= set(pages)
+    listed = re.findall(r'href="([^"#]+)', pages["nav.xhtml"])
+    assert list(dict.fromkeys(listed)) == [f"{name}.xhtml" for name in names]
+    assert "Daftar isi" in pages["nav.xhtml"] and "Table of Contents" not in pages["nav.xhtml"]
+
+
+def test_it_says_what_it_is(epub: Path) -> None:
+    with zipfile.ZipFile(epub) as archive:
+        about = archive.read("content.opf").decode()
+    assert "<dc:title>Tutor Sebaya</dc:title>" in about and "<dc:language>id</dc:language>" in about
+    assert "unknown" not in about
+
+
+def test_forms_are_replaced_by_words_and_their_results_stay(pages: dict[str, str]) -> None:
+    chapter = pages["membentuk-kelompok.xhtml"]
+    assert "Formulir perencana bekerja di buku daring" in chapter
+    assert "application/vnd.jupyter" not in chapter
+    assert "Daftar kelompok" in chapter and "<table" in chapter
+
+
+def test_nothing_is_fetched_from_elsewhere(pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        assert not re.search(r'(?:src|data)="(?:https?:)?//', page), name
+
+
+def test_a_broken_archive_is_noticed(epub: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.epub"
+    with zipfile.ZipFile(epub) as whole, zipfile.ZipFile(broken, "w") as archive:
+        for name in reversed(whole.namelist()):
+            if name == "tentang.xhtml":
+                continue
+            text = whole.read(name)
+            archive.writestr(name, text.replace(b"</html>", b"") if name == "index.xhtml" else text)
+    found = "\n".join(book_epub.faults(broken))
+    assert "mimetype isn't the first file" in found
+    assert "tentang.xhtml: in the manifest, not in the archive" in found
+    assert "index.xhtml: not well-formed" in found
+    assert "links to tentang.xhtml" not in found or "isn't there" in found
+
+
+def test_formulas_are_mathml(tmp_path: Path) -> None:
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    (tmp_path / "book" / "index.md").write_text("# Satu\n\nGini: $G = \\frac{a}{b}$\n\n$$\nx^2\n$$\n", encoding="utf-8")
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    settings["sphinx"]["config"] |= {"templates_path": [], "bibtex_bibfiles": [], "html_favicon": ""}
+    settings["html"]["favicon"] = settings["logo"] = ""
+    (tmp_path / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    done = build(tmp_path / "book", tmp_path / "_config.yml", tmp_path, "epub")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    with zipfile.ZipFile(tmp_path / "_build" / "epub" / f"{book_epub.FILE}.epub") as archive:
+        page = ElementTree.fromstring(archive.read("index.xhtml"))
+    formulas = list(page.iter("{http://www.w3.org/1998/Math/MathML}math"))
+    assert [one.get("display") for one in formulas] == ["inline", "block"]

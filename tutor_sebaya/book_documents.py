@@ -1,0 +1,96 @@
+"""Sphinx extension: empty forms to download, made from the same code as the filled ones when the book is built.
+
+Directive ``{blank-forms}``: a table of the forms, what each is for, and links to its files in both papers. The files lie
+in the folder ``formulir`` beside the pages; no other host is asked. In an e-book the table stands without links.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import docutils.nodes  # type: ignore[import-untyped]
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from .documents_index import READERS, FileFormat, Printable, blanks
+from .documents_paper import PaperName
+from .language import LANGUAGES, N_, Text, text
+
+FOLDER = "formulir"
+PAPERS: tuple[PaperName, ...] = ("A4", "F4")
+FORMATS: tuple[FileFormat, ...] = ("docx", "xlsx")
+"""Editable ones; a page for printing is better made from a plan, by a planner's form."""
+_NAMES = {"docx": "Word", "xlsx": "Excel"}
+
+
+def file_name(form: Printable, format: FileFormat, paper: PaperName) -> str:
+    """'kartu-tutor-kosong-a4.docx'."""
+    return f"{form.id}-{paper.lower()}.{format}"
+
+
+class BlankForms(SphinxDirective):
+    """The table of empty forms."""
+
+    def run(self) -> list[docutils.nodes.Node]:
+        self.env.metadata[self.env.docname]["blank_forms"] = True
+        heads = (N_("Formulir"), N_("Kegunaan"), N_("Untuk"), N_("Unduh"))
+        group = docutils.nodes.tgroup(cols=len(heads))
+        for width in (25, 40, 15, 20):
+            group += docutils.nodes.colspec(colwidth=width)
+        group += docutils.nodes.thead("", _row(*(self._words(text(one)) for one in heads)))
+        body = docutils.nodes.tbody()
+        for form in blanks():
+            title = docutils.nodes.paragraph("", form.title, lang="id")
+            readers = text("{who}", who=[text(READERS[one]) for one in form.readers])
+            body += _row(title, self._words(form.purpose), self._words(readers), self._links(form))
+        group += body
+        table = docutils.nodes.table("", classes=["blank-forms"])
+        table += group
+        return [table]
+
+    def _words(self, words: Text) -> docutils.nodes.paragraph:
+        return docutils.nodes.paragraph("", words.render(self.config.language or LANGUAGES[0]))
+
+    def _links(self, form: Printable) -> docutils.nodes.paragraph:
+        line = docutils.nodes.paragraph()
+        if self.env.app.builder.format != "html" or self.env.app.builder.name == "epub":
+            return line
+        for format in FORMATS:
+            if format not in form.formats:
+                continue
+            for paper in PAPERS:
+                if len(line):
+                    line += docutils.nodes.Text(" · ")
+                name = file_name(form, format, paper)
+                line += docutils.nodes.raw(
+                    "",
+                    f'<a download href="{FOLDER}/{name}" aria-label="{form.title}, {_NAMES[format]}, {paper}">'
+                    f"{_NAMES[format]} {paper}</a>",
+                    format="html",
+                )
+        return line
+
+
+def _row(*cells: docutils.nodes.Node) -> docutils.nodes.row:
+    return docutils.nodes.row("", *(docutils.nodes.entry("", one) for one in cells))
+
+
+def write_forms(app: Sphinx, problem: Exception | None) -> None:
+    """After the pages: the files that they link to."""
+    wanted = any("blank_forms" in facts for facts in app.env.metadata.values())
+    if problem or not wanted or app.builder.format != "html" or app.builder.name == "epub":
+        return
+    folder = Path(app.outdir, FOLDER)
+    folder.mkdir(exist_ok=True)
+    for form in blanks():
+        for format in FORMATS:
+            if format in form.formats:
+                for paper in PAPERS:
+                    (folder / file_name(form, format, paper)).write_bytes(form.make(format, paper))
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_directive("blank-forms", BlankForms)
+    app.connect("build-finished", write_forms)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

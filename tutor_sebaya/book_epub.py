@@ -1,0 +1,136 @@
+"""The whole book as one EPUB: for reading without a network, on a phone or an e-reader.
+
+This Sphinx extension only acts in the builder "epub": forms become a sentence that says where they work (a static
+result stands beside each), JavaScript and its fonts stay out, the book gets its name and version.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urldefrag
+from xml.etree import ElementTree
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.locale import _
+
+from . import __version__
+from .language import LANGUAGES, text
+
+FILE = "tutor-sebaya"
+_SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
+_VIEW = re.compile(r'<script type="application/vnd\.jupyter\.widget-view\+json">.*?</script>', re.DOTALL)
+_PAGE = re.compile(r'(href="[\w-]+)\.html(?=["#])')
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_OPF = "{http://www.idpf.org/2007/opf}"
+
+
+def name_the_book(app: Sphinx, config: Config) -> None:
+    """Before any builder: these stand in the book's metadata, where an empty one is an error."""
+    config.project = config.html_title or config.project
+    config.version = config.version or __version__
+    config.release = config.release or config.version
+
+
+def prepare(app: Sphinx) -> None:
+    if app.builder.name != "epub":
+        return
+    config = app.config
+    config.html_extra_path = []
+    config.html_static_path = [one for one in config.html_static_path if "book-assets" not in str(one)]
+    config.html_js_files = []
+    # The builder asks for this word before the catalogue of the edition's language is there.
+    app.builder.guide_titles = {**app.builder.guide_titles, "toc": str(_("Table of Contents"))}  # type: ignore[attr-defined]
+
+
+def without_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], document: object) -> None:
+    if app.builder.name == "epub" and "body" in context:
+        language = app.config.language or LANGUAGES[0]
+        said = text("Formulir perencana bekerja di buku daring dan di notebook; di sini ada hasil awalnya.")
+        body = _VIEW.sub(f'<p class="form-elsewhere">{said.render(language)}</p>', context["body"])
+        # Results of cells, such as tables with links to rules, say .html.
+        context["body"] = _PAGE.sub(r"\1.xhtml", _SCRIPT.sub("", body))
+        context["script_files"] = []
+        # MyST-NB copies its style for HTML only.
+        context["css_files"] = [
+            one for one in context["css_files"] if "mystnb." not in str(getattr(one, "filename", one))
+        ]
+
+
+def faults(epub: Path) -> Iterator[str]:
+    """What is wrong with an EPUB's structure: order of the archive, manifest, well-formed pages, links inside."""
+    with zipfile.ZipFile(epub) as archive:
+        names = archive.namelist()
+        first = archive.infolist()[0]
+        if first.filename != "mimetype" or first.compress_type != zipfile.ZIP_STORED:
+            yield "mimetype isn't the first file, stored without compression"
+        if archive.read("mimetype").strip() != b"application/epub+zip":
+            yield "mimetype says something else"
+        package = PurePosixPath(_package(archive))
+        tree = ElementTree.fromstring(archive.read(str(package)))
+        listed = {str(package.parent / unquote(item.get("href", ""))): item for item in tree.iter(f"{_OPF}item")}
+        for name in listed.keys() - set(names):
+            yield f"{name}: in the manifest, not in the archive"
+        plain = {"mimetype", str(package), "META-INF/container.xml"}
+        for name in sorted(set(names) - listed.keys() - plain):
+            if not name.startswith("META-INF/") and not name.endswith("/"):
+                yield f"{name}: in the archive, not in the manifest"
+        ids = {item.get("id") for item in tree.iter(f"{_OPF}item")}
+        for reference in tree.iter(f"{_OPF}itemref"):
+            if reference.get("idref") not in ids:
+                yield f"{reference.get('idref')}: in the spine, not in the manifest"
+        yield from _faults_of_pages(archive, listed)
+
+
+def _package(archive: zipfile.ZipFile) -> str:
+    container = ElementTree.fromstring(archive.read("META-INF/container.xml"))
+    roots = [str(one.get("full-path")) for one in container.iter() if one.tag.endswith("rootfile")]
+    return roots[0]
+
+
+def _faults_of_pages(archive: zipfile.ZipFile, listed: dict[str, ElementTree.Element]) -> Iterator[str]:
+    pages: dict[str, ElementTree.Element] = {}
+    for name, item in listed.items():
+        if item.get("media-type") == "application/xhtml+xml" and name in archive.namelist():
+            try:
+                pages[name] = ElementTree.fromstring(archive.read(name))
+            except ElementTree.ParseError as problem:
+                yield f"{name}: not well-formed ({problem})"
+    anchors = {name: {one.get("id") for one in page.iter() if one.get("id")} for name, page in pages.items()}
+    for name, page in pages.items():
+        if any(page.iter(f"{_XHTML}script")):
+            yield f"{name}: has a script"
+        for link in page.iter():
+            address = link.get("href") or link.get("src") or ""
+            if not address or re.match(r"[a-z]+:", address):
+                continue
+            target, anchor = urldefrag(address)
+            path = str(PurePosixPath(name).parent / unquote(target)) if target else name
+            if path not in listed:
+                yield f"{name}: links to {address}, which isn't there"
+            elif anchor and path in anchors and unquote(anchor) not in anchors[path]:
+                yield f"{name}: links to {address}, a place that isn't there"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.connect("config-inited", name_the_book)
+    app.connect("builder-inited", prepare)
+    # After the extensions that add scripts to pages.
+    app.connect("html-page-context", without_scripts, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def main() -> int:
+    """Say what is wrong with the EPUB that is named; status 1 if anything is."""
+    found = list(faults(Path(sys.argv[1])))
+    print("\n".join(found))
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""Where a course's files are, by `nbgrader_config.py`; read without loading nbgrader, which takes two seconds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .grading_repair import Template, read_template
+from .language import N_, Text, text
+
+CONFIG = "nbgrader_config.py"
+_STRUCTURE = str(Path("{nbgrader_step}") / "{student_id}" / "{assignment_id}")
+
+
+class CourseError(Exception):
+    """The course folder isn't ready; `message` says what to do."""
+
+    def __init__(self, message: Text) -> None:
+        self.message = message
+        super().__init__(message.render())
+
+
+@dataclass(frozen=True)
+class Course:
+    """Folders are absolute. `db_url`: as SQLAlchemy and nbgrader write it."""
+
+    root: Path
+    id: str
+    db_url: str
+    released: Path
+    submitted: Path
+    autograded: Path
+    feedback: Path
+
+    def work(self, assignment: str) -> Path:
+        """The folder of this command's own files for an assignment: journal, report, tables."""
+        return self.root / "grading" / assignment
+
+
+def read_course(folder: str | Path) -> Course:
+    """Read a course folder's settings; nbgrader's defaults hold for what they leave out.
+
+    Raises
+    ------
+    CourseError: no course folder, or one laid out in another way than student by student.
+    """
+    root = Path(folder).resolve()
+    if not (root / CONFIG).is_file():
+        raise CourseError(
+            text(
+                N_("Di {folder} tidak ada {file}. Jalankan perintah ini di folder mata kuliah."),
+                folder=str(root),
+                file=CONFIG,
+            )
+        )
+    from traitlets.config.loader import PyFileConfigLoader
+
+    given = PyFileConfigLoader(CONFIG, path=str(root)).load_config().get("CourseDirectory", {})
+    if str(given.get("directory_structure", _STRUCTURE)) != _STRUCTURE:
+        raise CourseError(
+            text(
+                N_("Susunan folder {found} tidak didukung; pakai {right}."),
+                found=given["directory_structure"],
+                right=_STRUCTURE,
+            )
+        )
+    root = Path(given.get("root") or root).resolve()
+
+    def place(name: str, usual: str) -> Path:
+        return root / str(given.get(name, usual))
+
+    return Course(
+        root=root,
+        id=str(given.get("course_id", "")) or "default_course",
+        db_url=str(given.get("db_url") or f"sqlite:///{root / 'gradebook.db'}"),
+        released=place("release_directory", "release"),
+        submitted=place("submitted_directory", "submitted"),
+        autograded=place("autograded_directory", "autograded"),
+        feedback=place("feedback_directory", "feedback"),
+    )
+
+
+def released(course: Course, assignment: str) -> tuple[str, dict[str, Any], Template]:
+    """Name, JSON and reading of the notebook that trainees were given.
+
+    Raises
+    ------
+    CourseError: the assignment wasn't generated yet, or has no notebook of ours.
+    """
+    folder = course.released / assignment
+    notebooks = sorted(folder.glob("*.ipynb"))
+    if len(notebooks) != 1:
+        raise CourseError(
+            text(
+                N_("{folder} harus berisi satu notebook. Jalankan lebih dahulu: nbgrader generate_assignment {id}"),
+                folder=str(folder),
+                id=assignment,
+            )
+        )
+    content = json.loads(notebooks[0].read_text(encoding="utf-8"))
+    return notebooks[0].stem, content, read_template(notebooks[0].stem, content)
