@@ -33,6 +33,9 @@ def main() -> int:
         for name, (page, part, width, height) in SHOTS.items():
             shown = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
             shown.goto(f"http://127.0.0.1:{server.server_port}/{page}")
+            # A form is loaded when a reader asks for it.
+            for button in shown.get_by_role("button", name="Tampilkan formulir").all():
+                button.click()
             # Below the page's own bar, so that the part's first line isn't under it.
             shown.locator(part).first.evaluate("part => { part.scrollIntoView(); scrollBy(0, -80) }")
             shown.evaluate("document.fonts.ready.then(() => true)")

@@ -1,11 +1,12 @@
 """Sphinx extension: empty forms to download, made from the same code as the filled ones when the book is built.
 
-Directive ``{blank-forms}``: a table of the forms, what each is for, and links to its files in both papers. The files lie
-in the folder ``formulir`` beside the pages; no other host is asked. In an e-book the table stands without links.
+Directive ``{blank-forms}``: a table of the forms, what each is for, and links to its files in both papers. The files
+lie in the folder ``formulir`` beside the pages; no other host is asked. In an e-book the table stands without links.
 """
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -81,13 +82,30 @@ def write_forms(app: Sphinx, problem: Exception | None) -> None:
     wanted = any("blank_forms" in facts for facts in app.env.metadata.values())
     if problem or not wanted or app.builder.format != "html" or app.builder.name == "epub":
         return
-    folder = Path(app.outdir, FOLDER)
+    folder, made = Path(app.outdir, FOLDER), Path(app.doctreedir, "formulir.sha256")
     folder.mkdir(exist_ok=True)
-    for form in blanks():
-        for format in FORMATS:
-            if format in form.formats:
-                for paper in PAPERS:
-                    (folder / file_name(form, format, paper)).write_bytes(form.make(format, paper))
+    files = {
+        folder / file_name(form, format, paper): (form, format, paper)
+        for form in blanks()
+        for format in FORMATS
+        if format in form.formats
+        for paper in PAPERS
+    }
+    # Half of the time of building one edited page went into forms that no page changes.
+    now = _package()
+    if made.is_file() and made.read_text() == now and all(file.is_file() for file in files):
+        return
+    for file, (form, format, paper) in files.items():
+        file.write_bytes(form.make(format, paper))
+    made.write_text(now)
+
+
+def _package() -> str:
+    """What the forms are made by, as a number that changes with it."""
+    digest = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

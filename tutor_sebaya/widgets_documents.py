@@ -56,9 +56,7 @@ def head_of(scenario: Scenario) -> FormHead:
     kept = work.kept(scenario, HEAD)
     known = {one.name for one in fields(FormHead)} & set(HEAD_LABELS)
     written = kept if isinstance(kept, dict) else {}
-    head: dict[str, Any] = {
-        name: words for name, words in written.items() if name in known and isinstance(words, str)
-    }
+    head: dict[str, Any] = {name: words for name, words in written.items() if name in known and isinstance(words, str)}
     return FormHead(**head)
 
 

@@ -27,7 +27,7 @@ class GroupPanel(Panel):
 
     def make(self) -> Sequence[widgets.Widget]:
         self.way = self.dropdown(N_("Cara membentuk kelompok"), {one: labels.WAYS[one] for one in WAYS}, WAYS[0])
-        grounds = {"": NOT_CHOSEN, **{one: labels.GROUNDS[one] for one in GROUNDS}}
+        grounds: dict[str, str] = {"": NOT_CHOSEN, **{one: labels.GROUNDS[one] for one in GROUNDS}}
         self.ground = self.dropdown(N_("Dasar pengelompokan"), grounds, "")
         self.units = self.number(N_("Banyak perangkat yang ada (0: belum dihitung)"), 0, 0, 1000)
         self.groups_number = self.number(N_("Jumlah kelompok"), 1, 1, 1)

@@ -37,7 +37,8 @@ STYLE = """
 .tutor-sebaya :is(h3, h4, h5) { margin: 1rem 0 0.4rem; line-height: 1.25; color: inherit; font-weight: 600; }
 .tutor-sebaya h3 { font-size: 1.3rem; } .tutor-sebaya h4 { font-size: 1.1rem; border-top: 1px solid var(--ts-line);
   padding-top: 0.8rem; } .tutor-sebaya h5 { font-size: 1rem; }
-.tutor-sebaya :is(p, ul, ol) { margin: 0.3rem 0 0.6rem; } .tutor-sebaya ul { padding-left: 1.4rem; } .tutor-sebaya ol { padding-left: 2.2rem; }
+.tutor-sebaya :is(p, ul, ol) { margin: 0.3rem 0 0.6rem; } .tutor-sebaya ul { padding-left: 1.4rem; }
+.tutor-sebaya ol { padding-left: 2.2rem; }
 .tutor-sebaya .widget-inline-hbox:not(.widget-html) { flex-direction: column; align-items: stretch; width: 100%;
   height: auto; margin: 0.25rem 0; min-width: 0; overflow: visible; }
 .tutor-sebaya .widget-inline-hbox > .widget-label { width: auto; max-width: none; height: auto; line-height: 1.4;

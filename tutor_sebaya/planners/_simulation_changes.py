@@ -149,7 +149,7 @@ def _with_groups(scenario: Scenario, groups: list[Group]) -> Scenario:
 def _with_minutes(scenario: Scenario, minutes: float) -> Scenario:
     """Phases of talk grow or shrink in proportion; where there are none yet, a discussion is put in."""
     had = talk_minutes(scenario)
-    names = ("tutoring", "discussion")
+    names: tuple[str, ...] = ("tutoring", "discussion")
     if not any(_counts(phase) and phase.name in names for phase in scenario.phases):
         names = ("preparation",)
     phases = list(scenario.phases)
