@@ -13,14 +13,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from . import grading_groups
+from . import grading_groups, grading_mastery, grading_scenario, grading_sources, grading_tutors
 from .grading_plain import plain
 from .grading_questions import Assignment, Question, QuestionResult
 from .scenario import MAX_BYTES
 
 __all__ = ["ASSIGNMENTS", "QuestionResult", "collect", "judge", "judge_question", "plain"]
 
-ASSIGNMENTS: Mapping[str, Assignment] = {one.id: one for one in (grading_groups.ASSIGNMENT,)}
+ASSIGNMENTS: Mapping[str, Assignment] = {
+    one.id: one
+    for one in (
+        grading_sources.ASSIGNMENT,
+        grading_tutors.ASSIGNMENT,
+        grading_groups.ASSIGNMENT,
+        grading_scenario.CLASS_ASSIGNMENT,
+        grading_mastery.ASSIGNMENT,
+        grading_scenario.REMEDIAL_ASSIGNMENT,
+    )
+}
 """By the name of the assignment's folder."""
 
 

@@ -7,7 +7,7 @@ decided is judged: the answers, the way and ground, and the groups.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from . import labels, measures
@@ -15,6 +15,7 @@ from .classes import InventedClass
 from .grading_questions import PASSED, Assignment, Question, Verdict, failed, not_judged
 from .grading_work import (
     MOST_SHOWN,
+    Ids,
     Unreadable,
     Work,
     and_more,
@@ -205,7 +206,7 @@ def _groups_of(written: object, own: Scenario) -> list[Group]:
         raise Unreadable(text(_SHAPE, where=shown(written)))
     if len(rows) > MOST_GROUPS:
         raise Unreadable(text(N_("Ada {n} kelompok, lebih banyak daripada murid di kelas mana pun."), n=len(rows)))
-    known = _Ids(own)
+    known = Ids(own)
     groups = []
     for number, (name, row) in enumerate(rows, 1):
         if isinstance(row, Mapping):
@@ -228,36 +229,6 @@ def _groups_of(written: object, own: Scenario) -> list[Group]:
             )
         )
     return groups
-
-
-class _Ids:
-    """Ids of the class as people write them: `m7`, `M07`, `7`."""
-
-    def __init__(self, own: Scenario) -> None:
-        self.pupils = self._spellings(one.id for one in own.pupils)
-        self.subtopics = self._spellings(one.id for one in own.subtopics)
-
-    @staticmethod
-    def _spellings(ids: Iterable[str]) -> dict[str, str]:
-        spelt: dict[str, str] = {}
-        for id in ids:
-            digits = "".join(filter(str.isdecimal, id))
-            bare = id.casefold().replace(digits, str(int(digits))) if digits else id.casefold()
-            for spelling in (id.casefold(), bare, *([str(int(digits))] if digits else [])):
-                spelt.setdefault(spelling, id)
-        return spelt
-
-    @staticmethod
-    def _found(spelt: Mapping[str, str], written: str) -> str:
-        plain = written.strip().casefold()
-        whole = as_whole(plain)
-        return spelt.get(plain if whole is None else str(whole), written.strip())
-
-    def pupil(self, written: str) -> str:
-        return self._found(self.pupils, written)
-
-    def subtopic(self, written: str) -> str:
-        return self._found(self.subtopics, written)
 
 
 # --- questions about the answers -------------------------------------------------------------------------------------

@@ -85,6 +85,21 @@ class Tugas:
         for table in self._tables(own):
             _show(table)
 
+    def tampilkan(self, name: str) -> None:
+        """Show a part of the trainee's own material, such as the questions drawn for this student number."""
+        work = self._work()
+        if work.own is None:
+            self._say(text(N_("Isi nomor_mahasiswa lebih dahulu, lalu jalankan sel ini lagi.")))
+            return
+        for one in self.assignment.listings[name](work):
+            _show(
+                Table(
+                    self._in_words(one.caption),
+                    [self._in_words(head) for head in one.heads],
+                    [[self._in_words(cell) for cell in row] for row in one.rows],
+                )
+            )
+
     def buka_perencana(self) -> None:
         """Open the form that forms groups, with the plan saved so far; it saves the scenario beside the notebook."""
         work = self._work()
@@ -101,12 +116,12 @@ class Tugas:
 
             form = getattr(widgets, self.assignment.planner)
         except ImportError:
-            self._say(text(N_("Formulir tidak tersedia di sini. Isi sel kelompok di bawah; hasilnya dinilai sama.")))
+            self._say(text(N_("Formulir tidak tersedia di sini. Isi sel jawaban di bawah; hasilnya dinilai sama.")))
             return
         saved = work.file_plan
         # A plan of another class, such as a fellow trainee's, isn't opened: groups are judged on this class.
         begun = saved is not None and saved.pupils == own.scenario.pupils
-        _show(form(scenario=saved if begun else own.scenario, save_to=self.assignment.scenario_file))
+        _show(form(scenario=saved if begun else work.start, save_to=self.assignment.scenario_file))
 
     def periksa(self) -> None:
         """Show each question in one of three states, with what was found and what is needed; never the answer."""

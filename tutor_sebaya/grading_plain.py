@@ -18,8 +18,10 @@ MOST_PARTS = 50_000
 def plain(value: object) -> Any:
     """The value as JSON knows it: None, bool, int, float, str, lists, and tables with text as keys.
 
-    Tuples and sets become lists (sets sorted), a scenario its JSON, a DataFrame a list of rows, numbers of numpy plain
-    numbers, NaN None. Anything else becomes text that names its type: no method of a trainee's object is called.
+    Tuples and sets become lists (sets sorted), a scenario its JSON, a DataFrame a list of rows, a Series a list,
+    numbers of numpy plain numbers, NaN None. Rows with names keep them: such a Series becomes a table, and such a
+    DataFrame's rows hold theirs as one value more. Anything else becomes text that names its type: no method of a
+    trainee's object is called.
     """
     return _Plain().of(value, 0)
 
@@ -64,8 +66,23 @@ class _Plain:
         kind = type(value)
         package, name = kind.__module__.partition(".")[0], kind.__name__
         if package == "pandas" and name == "DataFrame":
-            return self.of(kind.to_dict(value, "records"), depth + 1)  # type: ignore[attr-defined]
-        if (package, name) in {("pandas", "Series"), ("pandas", "Index")} or package == "numpy":
+            rows = kind.to_dict(value, "records")  # type: ignore[attr-defined]
+            labels, heading = self._row_names(value, kind)
+            if labels is not None:
+                rows = [{heading: label, **row} for label, row in zip(labels, rows, strict=True)]
+            return self.of(rows, depth + 1)
+        if package == "pandas" and name == "Series" and (labels := self._row_names(value, kind)[0]) is not None:
+            return self.of(dict(zip(labels, kind.tolist(value), strict=True)), depth + 1)  # type: ignore[attr-defined]
+        listed_kinds = name in ("Series", "Index") or name.endswith("Array")
+        if (package == "pandas" and listed_kinds) or package == "numpy":
             listed = getattr(kind, "tolist", None)
             return self.of(listed(value), depth + 1) if listed else f"<{name}>"
         return f"<{name}>"
+
+    def _row_names(self, value: object, kind: Any) -> tuple[list[str] | None, str]:
+        """Labels of the rows and their heading; None where the labels are no names, or one stands for two rows."""
+        index = kind.index.__get__(value, kind)
+        labels = type(index).tolist(index)
+        named = labels and all(isinstance(one, str) for one in labels) and len(set(labels)) == len(labels)
+        heading = type(index).name.__get__(index)
+        return (labels if named else None), heading if isinstance(heading, str) else "index"

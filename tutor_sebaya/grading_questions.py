@@ -52,6 +52,15 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """A table that a trainee reads; what is written as plain text isn't translated."""
+
+    caption: Text
+    heads: tuple[Text | str, ...]
+    rows: tuple[tuple[Text | str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Assignment:
     """The questions of one assignment, and the names of the answers that they are judged by.
 
@@ -62,6 +71,7 @@ class Assignment:
     read: from what was handed in (see `grading.judge`) to the work that the questions judge; never raises.
     planner: name of the form in `tutor_sebaya.widgets` that `Tugas.buka_perencana` opens; "" for none.
     notes: what a trainee should know about the work as a whole, such as which scenario was read.
+    listings: by name, what `Tugas.tampilkan` shows of the trainee's own material; it holds no answers.
     """
 
     id: str
@@ -71,6 +81,9 @@ class Assignment:
     read: Callable[[Mapping[str, Any]], Any] = field(repr=False, compare=False)
     notes: Callable[[Any], tuple[Text, ...]] = field(repr=False, compare=False)
     planner: str = "GroupPlanner"
+    listings: Mapping[str, Callable[[Any], tuple[Listing, ...]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
 
 @dataclass(frozen=True)

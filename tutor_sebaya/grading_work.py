@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -81,6 +81,36 @@ class Unreadable(Exception):  # noqa: N818 - caught where it is raised, never se
         self.reasons = reasons
 
 
+class Ids:
+    """Ids of the class as people write them: `m7`, `M07`, `7`."""
+
+    def __init__(self, own: Scenario) -> None:
+        self.pupils = self._spellings([*(one.id for one in own.pupils), *(one.pupil for one in own.tutors)])
+        self.subtopics = self._spellings(one.id for one in own.subtopics)
+
+    @staticmethod
+    def _spellings(ids: Iterable[str]) -> dict[str, str]:
+        spelt: dict[str, str] = {}
+        for id in ids:
+            digits = "".join(filter(str.isdecimal, id))
+            bare = id.casefold().replace(digits, str(int(digits))) if digits else id.casefold()
+            for spelling in (id.casefold(), bare, *([str(int(digits))] if digits else [])):
+                spelt.setdefault(spelling, id)
+        return spelt
+
+    @staticmethod
+    def _found(spelt: Mapping[str, str], written: str) -> str:
+        plain = written.strip().casefold()
+        whole = as_whole(plain)
+        return spelt.get(plain if whole is None else str(whole), written.strip())
+
+    def pupil(self, written: str) -> str:
+        return self._found(self.pupils, written)
+
+    def subtopic(self, written: str) -> str:
+        return self._found(self.subtopics, written)
+
+
 class Work:
     """One trainee's work: answers, own class and file, each read once."""
 
@@ -103,6 +133,11 @@ class Work:
     @cached_property
     def own(self) -> InventedClass | None:
         return invent_class(self.number) if self.number else None
+
+    @property
+    def start(self) -> Scenario | None:
+        """The own class as the planner opens it before anything is decided."""
+        return self.own.scenario if self.own else None
 
     @cached_property
     def limits(self) -> Bounds | None:
