@@ -22,6 +22,16 @@ _NOTHING = N_("tidak ada")
 _IN_GROUPS = N_("({k} kelompok)")
 
 
+def scrolling_table(caption: str, columns: Iterable[str], rows: Iterable[str]) -> str:
+    """A table in a box that scrolls instead of the page. `caption`, `columns`: plain words; `rows`: `<tr>` elements."""
+    title = escape(caption)
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in columns)
+    return (
+        f'<div class="tutor-sebaya-scroll" role="region" aria-label="{title}" tabindex="0" style="overflow-x: auto">'
+        f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
 def sentences_html(
     sentences: Iterable[Text], names: Names | None = None, language: str = "id", ordered: bool = False
 ) -> str:
@@ -59,9 +69,5 @@ def ways_table_html(
         rows.append(
             f'<tr><th scope="row">{say(WAY_NAMES[way])}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
         )
-    caption = say(_CAPTION, n=groups)
-    head = "".join(f'<th scope="col">{say(column)}</th>' for column in _COLUMNS)
-    return (
-        f'<div class="tutor-sebaya-scroll" role="region" aria-label="{caption}" tabindex="0" style="overflow-x: auto">'
-        f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    columns = (text(column).render(language) for column in _COLUMNS)
+    return scrolling_table(text(_CAPTION, n=groups).render(language), columns, rows)

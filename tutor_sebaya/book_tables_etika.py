@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from .book_tables import scrolling_table
 from .documents import group_lists, list_rows
 from .documents_index import READERS, available
 from .language import N_, Text, renderer, text
@@ -30,7 +31,7 @@ def forms_html(scenario: Scenario, language: str = "id") -> str:
         cells = f"<td>{escape(whom)}</td><td>{escape(say(text(_YES if scores else _NO)))}</td>"
         rows.append(f'<tr><th scope="row">{escape(title)}</th>{cells}</tr>')
     columns = (N_("Lembar"), N_("Untuk siapa"), N_("Memuat nilai?"))
-    return _table(say(text(N_("Lembar cetak dan pembacanya"))), [say(text(one)) for one in columns], rows)
+    return scrolling_table(say(text(N_("Lembar cetak dan pembacanya"))), [say(text(one)) for one in columns], rows)
 
 
 def columns_html(scenario: Scenario, language: str = "id") -> str:
@@ -45,7 +46,7 @@ def columns_html(scenario: Scenario, language: str = "id") -> str:
         for column in of_teacher
     ]
     columns = (N_("Kolom"), N_("Daftar guru"), N_("Daftar untuk murid"))
-    return _table(say(text(N_("Isi dua versi daftar kelompok"))), [say(text(one)) for one in columns], rows)
+    return scrolling_table(say(text(N_("Isi dua versi daftar kelompok"))), [say(text(one)) for one in columns], rows)
 
 
 def on_the_wall(scenario: Scenario, labels: Sequence[str], shows_scores: bool) -> Scenario:
@@ -80,15 +81,6 @@ def choices_html(found: Sociometry, language: str = "id") -> str:
     )
     rows = [f'<tr><th scope="row">{escape(say(text(name)))}</th><td>{escape(say(n))}</td></tr>' for name, n in lines]
     columns = (N_("Yang dihitung"), N_("Banyaknya"))
-    return _table(
+    return scrolling_table(
         say(text(N_("Ringkasan pilihan teman, tanpa nama dan tanpa kode"))), [say(text(one)) for one in columns], rows
-    )
-
-
-def _table(caption: str, columns: Sequence[str], rows: Sequence[str]) -> str:
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in columns)
-    title = escape(caption)
-    return (
-        f'<div class="tutor-sebaya-scroll" role="region" aria-label="{title}" tabindex="0" style="overflow-x: auto">'
-        f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )

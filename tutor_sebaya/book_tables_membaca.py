@@ -6,7 +6,7 @@ the content model and the pages; none is written by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import fields
 from html import escape
 from pathlib import Path
@@ -17,6 +17,7 @@ import yaml
 from . import labels
 from .book import SETTINGS
 from .book_items import CHAPTERS, content, wording
+from .book_tables import scrolling_table
 from .language import N_, Text, join, number, renderer, text, translate
 from .rules import WEIGHTS, catalogue
 from .rules.registry import Origin
@@ -47,7 +48,7 @@ def origins_html(language: str = "id") -> str:
         rows.append(_row(name, [number(one, language) for one in counts]))
     severities = [translate(labels.SEVERITIES[one], language).capitalize() for one in WEIGHTS]
     columns = [say(text(N_("Asal"))), say(text(N_("Aturan"))), *severities, say(text(N_("Memakai ambang kami")))]
-    return _table(say(text(N_("Asal {n} aturan pemeriksa"), n=len(rules))), columns, rows)
+    return scrolling_table(say(text(N_("Asal {n} aturan pemeriksa"), n=len(rules))), columns, rows)
 
 
 def trace_html(rule: str, language: str = "id") -> str:
@@ -73,7 +74,7 @@ def trace_html(rule: str, language: str = "id") -> str:
     )
     columns = (N_("Butir"), N_("Isinya"), N_("Baris"), N_("Kata siapa"), N_("Keraguan"))
     caption = say(text(N_("Dari aturan {id} ({title}) ke sumbernya"), id=rule, title=Text(judged.title)))
-    return _table(caption, [say(text(one)) for one in columns], rows) + (f"<ul>{told}</ul>" if told else "")
+    return scrolling_table(caption, [say(text(one)) for one in columns], rows) + (f"<ul>{told}</ul>" if told else "")
 
 
 def standing(language: str = "id") -> list[Text]:
@@ -123,7 +124,7 @@ def chapters_html(folder: Path, language: str = "id") -> str:
         N_("Aturan"),
         N_("Topik diskusi"),
     )
-    return _table(
+    return scrolling_table(
         say(text(N_("Waktu (menit), soal periksa diri, aturan, dan pertanyaan diskusi setiap bab"))),
         [say(text(one)) for one in columns],
         rows,
@@ -141,7 +142,7 @@ def thresholds_html(language: str = "id") -> str:
         cells = "".join(f"<td>{escape(one)}</td>" for one in (say(text(SETTINGS[field.name])), shown, using))
         rows.append(f"<tr>{_NO_BREAK}<code>{escape(field.name)}</code></th>{cells}</tr>")
     columns = (N_("Nama"), N_("Artinya"), N_("Nilai bawaan"), N_("Aturan"))
-    return _table(say(text(N_("Ambang yang dapat diubah"))), [say(text(one)) for one in columns], rows)
+    return scrolling_table(say(text(N_("Ambang yang dapat diubah"))), [say(text(one)) for one in columns], rows)
 
 
 def _source(words: str) -> Text:
@@ -153,12 +154,3 @@ def _source(words: str) -> Text:
 
 def _row(name: str, cells: Iterable[str]) -> str:
     return f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
-
-
-def _table(caption: str, columns: Sequence[str], rows: Sequence[str]) -> str:
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in columns)
-    title = escape(caption)
-    return (
-        f'<div class="tutor-sebaya-scroll" role="region" aria-label="{title}" tabindex="0" style="overflow-x: auto">'
-        f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
+from .book_tables import scrolling_table
 from .language import N_, Names, PupilId, Text, renderer, text
 from .planners.tutors import KEYS, STANDINGS, Key, Standing, TutorRow, TutorTable
 
@@ -111,7 +112,9 @@ def candidates_html(found: TutorTable, names: Names | None = None, language: str
         items = f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in lines)}</ul>" if lines else "–"
         rows.append(f'<tr><th scope="row">{name}</th><td>{standing}</td><td>{items}</td></tr>')
     caption = say(text(N_("Calon tutor menurut urutan daftar kelas")))
-    return _table(caption, [say(text(one)) for one in (N_("Calon"), N_("Keadaan"), N_("Yang masih kurang"))], rows)
+    return scrolling_table(
+        caption, [say(text(one)) for one in (N_("Calon"), N_("Keadaan"), N_("Yang masih kurang"))], rows
+    )
 
 
 def capacity_html(found: TutorTable, language: str = "id") -> str:
@@ -130,13 +133,4 @@ def capacity_html(found: TutorTable, language: str = "id") -> str:
     )
     reserve = text(words, n=len(found.eligible), k=found.groups)
     caption = say(text(N_("Daya tampung per TP, dalam banyaknya murid")))
-    return _table(caption, [say(text(one)) for one in columns], rows) + f"<p>{escape(say(reserve))}</p>"
-
-
-def _table(caption: str, columns: Sequence[str], rows: Sequence[str]) -> str:
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in columns)
-    title = escape(caption)
-    return (
-        f'<div class="tutor-sebaya-scroll" role="region" aria-label="{title}" tabindex="0" style="overflow-x: auto">'
-        f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    return scrolling_table(caption, [say(text(one)) for one in columns], rows) + f"<p>{escape(say(reserve))}</p>"

@@ -8,6 +8,7 @@ from math import comb, sqrt
 from typing import NamedTuple
 
 from . import labels
+from .book_tables import scrolling_table
 from .language import N_, Names, PupilId, Text, number, renderer, text
 from .measures import TOLERANCE
 from .planners.mastery import (
@@ -213,11 +214,5 @@ def table_row(head: str, cells: Sequence[str], strong: bool = False) -> str:
 def table(caption: Text, columns: Sequence[str | Text], rows: Sequence[str], language: str = "id") -> str:
     """A table that scrolls sideways on a phone; `columns` are msgids, texts or plain words, `rows` are HTML."""
     say = renderer(language)
-    title = escape(say(caption))
-    head = "".join(
-        f'<th scope="col">{escape(say(one if isinstance(one, Text) else text(one)))}</th>' for one in columns
-    )
-    return (
-        f'<div class="tutor-sebaya-scroll" role="region" aria-label="{title}" tabindex="0" style="overflow-x: auto">'
-        f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    words = (say(one if isinstance(one, Text) else text(one)) for one in columns)
+    return scrolling_table(say(caption), words, rows)

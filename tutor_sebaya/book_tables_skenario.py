@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from . import labels
+from .book_tables import scrolling_table
 from .language import N_, Names, PupilId, Renderer, Text, pupils, renderer, text
 from .planners import form_groups
 from .planners.duties import propose_work, with_group
@@ -353,9 +354,4 @@ def _score(report: Report, say: Renderer) -> str:
 
 def table_html(caption: str, columns: Sequence[str], rows: Sequence[str], say: Renderer) -> str:
     """A table in a box that scrolls in place of the page; `rows`: finished `<tr>` elements."""
-    head = "".join(f'<th scope="col">{escape(say(Text(column)))}</th>' for column in columns)
-    caption = escape(caption)
-    return (
-        f'<div class="tutor-sebaya-scroll" role="region" aria-label="{caption}" tabindex="0" style="overflow-x: auto">'
-        f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    return scrolling_table(caption, (say(Text(column)) for column in columns), rows)
