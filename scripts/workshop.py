@@ -258,7 +258,7 @@ def serve(words: Sequence[str]) -> int:
     parser = _parser("serve", serve)
     parser.add_argument("--port", type=int, default=PORT, help=f"the port to try first (default {PORT})")
     port = parser.parse_args(words).port
-    prepare("book")
+    prepare("book", "grading")
     build_book()
     server = open_server(HTML, port)
     say(

@@ -533,3 +533,21 @@ def test_messages_are_read_from_the_compiled_catalogue() -> None:
     plain = (one for one in messages.read() if one.id and one.string and not messages.places(str(one.id)))
     sentence = next(plain)
     assert text(str(sentence.id)).render("en") == sentence.string
+
+
+def packages_of(extra: str) -> set[str]:
+    """Names of the packages that an extra installs, those of the extras that it names included."""
+    offered = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    found: set[str] = set()
+    for line in offered[extra]:
+        own = re.fullmatch(r"tutor-sebaya\[([\w,]+)\]", line)
+        found |= (
+            {one for name in own[1].split(",") for one in packages_of(name)} if own else {re.split(r"[^\w-]", line)[0]}
+        )
+    return found
+
+
+def test_building_the_book_installs_what_its_pages_and_forms_need() -> None:
+    """`make serve` must not find out on a clean machine: tests run where everything is installed."""
+    assert {"jupyter-book", "ipywidgets", "openpyxl", "python-docx", "pandas", "pyyaml"} <= packages_of("book")
+    assert {"jupyterlab", "nbgrader", "ipywidgets", "scipy", "pyyaml"} <= packages_of("grading")

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from . import grading_groups, grading_mastery, grading_scenario, grading_sources, grading_tutors
+from . import grading_action, grading_groups, grading_mastery, grading_scenario, grading_sources, grading_tutors
 from .grading_plain import plain
 from .grading_questions import Assignment, Question, QuestionResult
 from .scenario import MAX_BYTES
@@ -29,6 +29,7 @@ ASSIGNMENTS: Mapping[str, Assignment] = {
         grading_scenario.CLASS_ASSIGNMENT,
         grading_mastery.ASSIGNMENT,
         grading_scenario.REMEDIAL_ASSIGNMENT,
+        grading_action.ASSIGNMENT,
     )
 }
 """By the name of the assignment's folder."""
