@@ -306,6 +306,17 @@ def test_the_heading_stands_on_the_form_and_is_kept_with_the_plan() -> None:
     assert printed.head_of(planner.scenario).school == ""
 
 
+def test_files_that_a_step_prepares_lie_at_the_end_of_the_form() -> None:
+    planner = at("tutors")
+    planner.print_button.click()
+    assert "skenario.json" in links(planner.files.value)
+    assert len(links(planner.files.value)) >= 4
+    planner.step.value = "groups"
+    assert "daftar-kelompok-murid.xlsx" in links(planner.files.value)
+    planner.step.value = "room"
+    assert not any("kelompok" in name for name in links(planner.files.value))
+
+
 def test_forms_that_cannot_be_made_yet_say_why() -> None:
     forms = {one.id: one for one in printed.printables(Scenario(version=1, kind="class"), DEFAULTS, {})}
     planner = ScenarioPlanner(Scenario(version=1, kind="class"))

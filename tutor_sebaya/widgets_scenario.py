@@ -184,7 +184,8 @@ class ScenarioPlanner(Planner):
         self._rules = RulesPanel(self.desk, "")
         self._made: dict[type[Panel], Panel] = {}
         self._place = widgets.VBox()
-        self._files = FilesPanel(self.desk, save_to)
+        self._offering: list[Panel] = []
+        self._files = FilesPanel(self.desk, save_to, self._offering)
         with self._steps.quietly():
             self._steps.take()
         self._visit()
@@ -205,6 +206,8 @@ class ScenarioPlanner(Planner):
         new = [self._made.setdefault(one, one(self.desk)) for one in step.panels if one not in self._made]
         self._place.children = [child for panel in self._visible() for child in panel.children]
         self._rules.shown = step.rules
+        # Files that a step prepares lie at the end of the form while the step is open.
+        self._offering[:] = self._visible()
         return new
 
     def _open_step(self) -> None:
