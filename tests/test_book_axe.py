@@ -45,7 +45,9 @@ def settle(shown: Any) -> None:
         "() => document.documentElement.dataset.theme === "
         "(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')"
     )
-    shown.evaluate("document.fonts.ready.then(() => Promise.all(document.getAnimations().map((one) => one.finished)))")
+    shown.evaluate("document.fonts.ready")
+    # Not only those that run at this moment: another may start while they end.
+    shown.wait_for_function("() => document.getAnimations().every((one) => one.playState !== 'running')")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
