@@ -239,6 +239,12 @@ def test_nesting_of_unknown_keys_has_an_end() -> None:
     assert "terlalu dalam" in message
 
 
+def test_brackets_inside_a_sentence_are_no_levels() -> None:
+    note = '\\" [' * scenario_module.MAX_LOADED_DEPTH + "{"
+    written = json.dumps({**SMALL, "catatan": note})
+    assert json.loads(dump_scenario(parse_scenario(written)))["catatan"] == note
+
+
 def test_every_wrong_place_is_named_at_once() -> None:
     data = bank.base("class")
     data["date"] = "besok"

@@ -26,7 +26,7 @@ from .grading_questions import PASSED, Assignment, Listing, Question, Verdict, f
 from .grading_work import MOST_SHOWN, SCENARIO_FILE, Unreadable, and_more, is_blank, parsed, shown
 from .language import N_, Text, pupils, text
 from .rules import WEIGHTS, catalogue
-from .scenario import Group, Kind, Remedial, Scenario, Tutor, dump_scenario
+from .scenario import Group, Kind, Remedial, Scenario, Tutor, dump_scenario, nests_too_deep
 from .settings import DEFAULTS
 
 CLASS_ID = "04-skenario"
@@ -163,9 +163,11 @@ def _read(written: object, start: Scenario) -> Scenario:
     """A scenario from text or loaded JSON, parts of the class left out or not. Raises Unreadable."""
     loaded = written
     if isinstance(written, str):
+        if nests_too_deep(written):
+            return parsed(written)  # it says so
         try:
             loaded = json.loads(written.removeprefix("\ufeff"))
-        except (ValueError, RecursionError):
+        except ValueError:
             return parsed(written)  # it says where the text is no JSON
     if not isinstance(loaded, Mapping):
         raise Unreadable(

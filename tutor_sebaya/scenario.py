@@ -30,6 +30,8 @@ MAX_BYTES = 20_000_000
 """A scenario of a class has some 50 kB; what is larger is some other file."""
 MAX_DEPTH = 32
 """The format itself has five levels; the rest is room for keys that it doesn't know."""
+MAX_LOADED_DEPTH = 200
+"""Deeper text isn't loaded at all: Pyodide in Node still reads 2,000 levels and dies of 5,000."""
 
 Kind: TypeAlias = Literal["class", "remedial"]
 Gender: TypeAlias = Literal["male", "female"]
@@ -519,6 +521,23 @@ def _unwritable(value: object, parts: tuple[int | str, ...] = ()) -> Iterator[Pr
             yield from _unwritable(one, (*parts, index))
 
 
+_BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|([\[{])|([\]}])', re.DOTALL)
+
+
+def nests_too_deep(content: str) -> bool:
+    """Whether JSON text has more levels inside each other than are safe to load.
+
+    Python's own reader stops with a RecursionError, but in a browser the stack ends before: Pyodide dies of it, and
+    with it the whole page.
+    """
+    depth = 0
+    for found in _BRACKETS.finditer(content):
+        depth += (found[1] is not None) - (found[2] is not None)
+        if depth > MAX_LOADED_DEPTH:
+            return True
+    return False
+
+
 class _RepeatedKeyError(ValueError):
     def __init__(self, key: str) -> None:
         self.key = key
@@ -550,6 +569,9 @@ def _load(content: str | bytes) -> object:
     if not content.strip():
         raise _whole(N_("Berkas ini kosong."))
 
+    if nests_too_deep(content):
+        raise _whole(N_("Isi berkas ini bertingkat terlalu dalam untuk sebuah skenario."))
+
     def not_a_number(word: str) -> float:
         raise _whole(N_("Berkas ini memuat {word}, padahal JSON hanya mengenal bilangan biasa."), word=word)
 
@@ -567,8 +589,6 @@ def _load(content: str | bytes) -> object:
             line=error.lineno,
             column=error.colno,
         ) from None
-    except RecursionError:
-        raise _whole(N_("Isi berkas ini bertingkat terlalu dalam untuk sebuah skenario.")) from None
     except ValueError:
         # json refuses integers of more than 4,300 digits.
         raise _whole(N_("Berkas ini memuat bilangan yang terlalu panjang.")) from None

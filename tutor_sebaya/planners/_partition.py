@@ -164,6 +164,8 @@ class Columns:
                 stack.append((members[:, cut:], last[cut:], size[cut:], value[cut:]))
                 members, last, size, value = members[:, :cut], last[:cut], size[:cut], value[:cut]
                 number, reach = number[:cut], reach[:cut]
+            # How often to repeat is counted in the machine's own integers: 32 bits in a browser, where 64 are refused.
+            number = number.astype(np.intp, copy=False)
             parent = np.repeat(np.arange(len(last)), number)
             place = np.arange(len(parent)) - np.repeat(reach - number, number) + last[parent] + 1
             new = self.free[place]
