@@ -11,6 +11,7 @@ types stays in this computer's kernel; files are written only where 'Simpan' is 
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,15 +19,19 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import ipywidgets as widgets  # type: ignore[import-untyped]
+import traitlets
 
 from . import widgets_page as page
+from . import widgets_place
 from . import widgets_session as work
-from .language import LANGUAGES, N_, Text, text
+from .language import LANGUAGE, LANGUAGES, N_, Text, text
 from .roster import Roster
-from .scenario import Scenario
+from .scenario import Scenario, dump_scenario
 from .settings import DEFAULTS, Settings
 from .widgets_session import Session
 
+FOR_PAGES = "TUTOR_SEBAYA_FOR_PAGES"
+"""Environment variable, set while pages of the book are made: their forms carry what they started from."""
 _STEPS_BACK = 20
 """How many steps can be undone."""
 _BLINK = 1.0
@@ -344,14 +349,7 @@ class Panel:
                 trace = trace.tb_next
             where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
             self.say(
-                text(
-                    N_(
-                        "Program ini keliru ({kind}, {where}). Kelas dan kelompok Anda masih utuh: simpan skenario, "
-                        "jalankan ulang sel ini, lalu buka skenario itu. Laporkan kekeliruan ini bila terulang."
-                    ),
-                    kind=type(error).__name__,
-                    where=where,
-                ),
+                text(widgets_place.here.mistake, kind=type(error).__name__, where=where),
                 place=place,
                 wrong=True,
             )
@@ -421,18 +419,20 @@ class Planner(widgets.VBox):  # type: ignore[misc]
     Attributes
     ----------
     session: the current state; `scenario` is the plan as it would be saved.
+    started_from: in pages of the book the form's name and first plan, elsewhere nothing.
     Controls and reports of the panels are found by their names here too (`form.way`), so that a notebook or a test can
     set and press them; buttons end in `_button`.
     """
 
     title: ClassVar[str] = ""
     panels: ClassVar[tuple[type[Panel], ...]] = ()
+    started_from = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
         scenario: Scenario | None = None,
         roster: Roster | None = None,
-        language: str = "id",
+        language: str = LANGUAGE,
         save_to: str | Path | None = "skenario.json",
         settings: Settings = DEFAULTS,
     ) -> None:
@@ -464,6 +464,9 @@ class Planner(widgets.VBox):  # type: ignore[misc]
             children=[widgets.HTML(page.style()), self._title, self.language, *self.arrange(self._parts)],
         )
         self.add_class(page.ROOT)
+        if os.environ.get(FOR_PAGES):
+            # What the page needs to make this form again, alive (see `tutor_sebaya.live`).
+            self.started_from = {"planner": type(self).__name__, "scenario": dump_scenario(session.scenario)}
         self._retake()
         self._translate()
 
@@ -522,7 +525,7 @@ class Planner(widgets.VBox):  # type: ignore[misc]
 
     def _translate(self) -> None:
         language = self.desk.language = self.language.value
-        self._title.value = page.heading(self.title, language, 3) + page.paragraph(page.PRIVACY, language)
+        self._title.value = page.heading(self.title, language, 3) + page.paragraph(widgets_place.here.privacy, language)
         for part in self._parts:
             part.translate()
         self._number_headings()

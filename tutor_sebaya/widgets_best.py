@@ -8,6 +8,7 @@ from typing import ClassVar
 import ipywidgets as widgets  # type: ignore[import-untyped]
 
 from . import widgets_best_work as wish
+from . import widgets_place
 from . import widgets_wishes_page as page
 from .language import N_, PupilId, Text, text
 from .planners.best import BestGroups, Cost, best_groups, costs
@@ -41,7 +42,7 @@ class BestPanel(Panel):
         self.best_number = self.number(N_("Jumlah kelompok"), 1, 1, 1000)
         self.smallest = self.number(N_("Anggota paling sedikit (0: sama besar)"), 0, 0, 60)
         self.largest = self.number(N_("Anggota paling banyak (0: sama besar)"), 0, 0, 60)
-        self.best_time = self.dropdown(N_("Lama mencari dan membuktikan"), _TIMES, 10)
+        self.best_time = self.dropdown(N_("Lama mencari dan membuktikan"), _TIMES, widgets_place.here.seconds)
         self.tutor_wish = self.dropdown(N_("Tutor"), _TUTORS, "ready")
         self.demands = {
             "thirds": self.checkbox(N_("Ada murid dari sepertiga atas dan sepertiga bawah")),

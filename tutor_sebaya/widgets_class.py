@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ipywidgets as widgets  # type: ignore[import-untyped]
 
-from . import classes
+from . import classes, widgets_place
 from . import widgets_page as page
 from . import widgets_session as work
 from .language import N_, text
@@ -86,7 +86,9 @@ class ClassPanel(Panel):
     def _show_source(self) -> None:
         for source, inputs in self._inputs.items():
             self.show(inputs, source == self.source.value)
-        self.show(self.open_button, self.source.value != "file")
+        chosen_at_once = ("file",) if widgets_place.here.folder else ("file", "saved")
+        self.show(self.open_button, self.source.value not in chosen_at_once)
+        self.show(self.open_name, widgets_place.here.folder)
 
     def _open(self) -> None:
         match self.source.value:

@@ -8,6 +8,7 @@ from pathlib import Path
 import ipywidgets as widgets  # type: ignore[import-untyped]
 
 from . import widgets_page as page
+from . import widgets_place
 from . import widgets_session as work
 from .language import N_, text
 from .rules import Report
@@ -56,7 +57,7 @@ class FilesPanel(Panel):
         self.save_status = self.status
         self.save_button = self.button(N_("Simpan skenario"), self.save, None, self.save_name)
         self.files = widgets.HTML()
-        self.links_button = self.button(N_("Siapkan tautan unduhan"), self.draw)
+        self.links_button = self.button(N_("Siapkan tautan unduhan"), self._link)
         if self._save_to is None:
             self.show(self.save_name, False)
             self.show(self.save_button, False)
@@ -70,6 +71,12 @@ class FilesPanel(Panel):
         ]
 
     def draw(self) -> None:
+        if widgets_place.here.links_at_once:
+            self._link()
+        else:
+            self._unlink()
+
+    def _link(self) -> None:
         filename = Path(self.save_name.value.strip() or "skenario.json").name
         links = "".join(panel.links() for panel in self._panels)
         self.files.value = page.scenario_link(self.scenario, filename, self.language) + links
@@ -79,8 +86,11 @@ class FilesPanel(Panel):
         # A link holds the whole file. Made anew at every tap of a count it would slow the taps down, and an old one
         # would lack the newest of them: so there is none until somebody asks.
         if self.links_button.layout.display == "none":
-            self.show(self.links_button, True)
-            self.files.value = ""
+            self._unlink()
+
+    def _unlink(self) -> None:
+        self.show(self.links_button, True)
+        self.files.value = ""
 
     def save(self) -> None:
         """Write the scenario beside the notebook; the same as pressing 'Simpan skenario'."""

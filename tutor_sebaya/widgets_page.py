@@ -112,12 +112,6 @@ def style() -> str:
     return f'<style onload="{escape(_KEYS)}">{STYLE}</style>'
 
 
-PRIVACY = N_(
-    "Data kelas tidak dikirim ke mana pun: semuanya tetap di komputer yang menjalankan notebook ini. Bila notebook ini "
-    "disimpan, nama murid ikut tersimpan di dalamnya."
-)
-
-
 def _say(message: Text | str, language: str, names: Names | None = None) -> str:
     """A message as HTML text."""
     return escape((text(message) if isinstance(message, str) else message).render(language, names))
@@ -417,10 +411,14 @@ def _link(label: str, filename: str, media_type: str, content: bytes) -> str:
     )
 
 
+def download(label: str, filename: str, media_type: str, content: bytes, language: str) -> str:
+    """One download of its own."""
+    return f'<p class="ts-files">{_link(_say(label, language), filename, media_type, content)}</p>'
+
+
 def scenario_link(scenario: Scenario, filename: str, language: str) -> str:
-    label = _say(N_("Unduh skenario"), language)
-    link = _link(label, filename, "application/json", dump_scenario(scenario).encode())
-    return f'<p class="ts-files">{link}</p>'
+    content = dump_scenario(scenario).encode()
+    return download(N_("Unduh skenario"), filename, "application/json", content, language)
 
 
 def list_links(scenario: Scenario, language: str, names: Names | None = None) -> str:
