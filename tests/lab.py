@@ -45,24 +45,15 @@ FOCUSED = """() => {
 
 
 @contextmanager
-def jupyter_lab(folder: Path, cell: str) -> Iterator[str]:
-    """The address of a JupyterLab of its own: own home, own settings, a free port; ended afterwards by its id."""
-    home, notes = folder / "home", folder / "notes"
-    notes.mkdir()
+def server(folder: Path, notes: Path) -> Iterator[tuple[str, str]]:
+    """Address and token of a JupyterLab of its own over a folder of notebooks: own home, own settings, a free port; ended
+    afterwards by its id. `folder` takes what the server writes."""
+    home = folder / "home"
     settings = home / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     # No question about news in the way, and no call to another host for them.
     quiet = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
     (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
-    notebook = {
-        "nbformat": 4,
-        "nbformat_minor": 5,
-        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-        "cells": [
-            {"cell_type": "code", "id": "a1", "metadata": {}, "execution_count": None, "outputs": [], "source": cell}
-        ],
-    }
-    (notes / "formulir.ipynb").write_text(json.dumps(notebook))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -76,31 +67,52 @@ def jupyter_lab(folder: Path, cell: str) -> Iterator[str]:
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "IPYTHONDIR": str(home / "ipython"),
         "PYTHONPATH": str(ROOT),
+        # nbgrader calls its `alembic` by name.
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"]
     command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
     command += [f"--ServerApp.root_dir={notes}"]
     with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
+        # nbgrader reads its settings where the server was started.
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=notes)
         try:
             address = f"http://127.0.0.1:{port}"
-            until = time.monotonic() + 60
+            until = time.monotonic() + 180
             while True:
                 try:
                     urllib.request.urlopen(f"{address}/api?token={token}", timeout=5).close()
                     break
                 except (urllib.error.URLError, OSError):
-                    assert server.poll() is None, (folder / "server.log").read_text()
+                    assert process.poll() is None, (folder / "server.log").read_text()
                     assert time.monotonic() < until, (folder / "server.log").read_text()
                     time.sleep(0.2)
-            yield f"{address}/doc/tree/formulir.ipynb?token={token}"
+            yield address, token
         finally:
-            server.terminate()
+            process.terminate()
             try:
-                server.wait(20)
+                process.wait(20)
             except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait(20)
+                process.kill()
+                process.wait(20)
+
+
+@contextmanager
+def jupyter_lab(folder: Path, cell: str) -> Iterator[str]:
+    """The address of a notebook with one cell, in a JupyterLab of its own."""
+    notes = folder / "notes"
+    notes.mkdir()
+    notebook = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        "cells": [
+            {"cell_type": "code", "id": "a1", "metadata": {}, "execution_count": None, "outputs": [], "source": cell}
+        ],
+    }
+    (notes / "formulir.ipynb").write_text(json.dumps(notebook))
+    with server(folder, notes) as (address, token):
+        yield f"{address}/doc/tree/formulir.ipynb?token={token}"
 
 
 def run_cell(shown: Any) -> None:

@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from . import measures, scenario
+from .classes_material import ATTITUDES, CRITERIA, TOPICS, Topic
+from .language import LANGUAGE, LANGUAGES, N_, text, translate
 from .roster import Roster, RosterObjective, RosterPupil, write_xlsx
 from .scenario import Gender
-from .settings import DEFAULTS
 
 T = TypeVar("T")
 
@@ -38,6 +39,9 @@ CRITERION = 70.0
 SMALLEST, LARGEST = 12, 60
 LARGEST_GROUP = 6
 """Pupils in a group of an invented class at most, as in `settings.Settings.max_group`."""
+MEAN_TOLERANCE = 0.5
+"""As `settings.Settings.mean_tol_sd` is to begin with. Written here too: a lecturer who changes a threshold in
+mid-semester must not give every trainee another class."""
 
 
 @dataclass(frozen=True)
@@ -126,128 +130,6 @@ _INTERESTS = ("olahraga", "musik", "menggambar", "membaca", "sains")
 _SEATS_A_ROW = 6
 
 
-@dataclass(frozen=True)
-class _Topic:
-    """A lesson's material: two objectives, and six sub-topics as (title, objective's number, problem)."""
-
-    subject: str
-    title: str
-    objectives: tuple[str, str]
-    subtopics: tuple[tuple[str, int, str], ...]
-
-
-_TOPICS = (
-    _Topic(
-        "Matematika",
-        "Pecahan",
-        (
-            "Membandingkan dan mengurutkan pecahan dengan penyebut berbeda.",
-            "Menjumlahkan dan mengurangkan pecahan dengan penyebut berbeda.",
-        ),
-        (
-            ("Pecahan senilai", 1, "Adi memotong kue menjadi 8 dan makan 4. Mengapa itu sama banyak dengan 1/2 kue?"),
-            (
-                "Membandingkan pecahan",
-                1,
-                "Mana yang lebih panjang: pita 2/3 meter atau pita 3/5 meter? Bagaimana kalian tahu?",
-            ),
-            ("Mengurutkan pecahan", 1, "Bagaimana cara mengurutkan 1/2, 3/4, dan 2/5 tanpa menggambar?"),
-            ("Menjumlahkan pecahan", 2, "Ibu memakai 1/2 kg tepung, lalu 1/3 kg lagi. Berapa kg tepung yang dipakai?"),
-            (
-                "Mengurangkan pecahan",
-                2,
-                "Tangki berisi 3/4 penuh, lalu dipakai 1/6 tangki. Berapa bagian yang tersisa?",
-            ),
-            ("Pecahan campuran", 2, "Dua tali panjangnya 1 1/2 m dan 2 1/4 m disambung. Berapa panjang seluruhnya?"),
-            ("Pecahan di garis bilangan", 1, "Di mana letak 5/4 pada garis bilangan dari 0 sampai 2?"),
-            ("Pecahan dan desimal", 1, "Mana yang lebih besar, 0,4 atau 3/8? Bagaimana kalian tahu?"),
-            ("Menaksir hasil", 2, "Tanpa menghitung, apakah 7/8 + 5/6 lebih atau kurang dari 2? Mengapa?"),
-            ("Pecahan dalam resep", 2, "Resep untuk 4 orang memakai 3/4 gelas gula. Berapa gelas untuk 8 orang?"),
-        ),
-    ),
-    _Topic(
-        "Matematika",
-        "Keliling dan luas",
-        (
-            "Menghitung keliling dan luas persegi, persegi panjang, dan segitiga.",
-            "Memakai keliling dan luas untuk menyelesaikan masalah sehari-hari.",
-        ),
-        (
-            ("Luas persegi panjang", 1, "Mengapa luas persegi panjang dapat dihitung dengan panjang kali lebar?"),
-            ("Luas segitiga", 1, "Bagaimana luas segitiga ditemukan dari luas persegi panjang?"),
-            ("Keliling bangun datar", 1, "Apakah dua bangun yang kelilingnya sama selalu sama luasnya?"),
-            ("Bangun gabungan", 2, "Denah kamar berbentuk huruf L. Bagaimana cara mencari luasnya?"),
-            ("Kebun sekolah", 2, "Pagar 24 meter tersedia. Kebun persegi panjang mana yang paling luas?"),
-            ("Ubin dan lantai", 2, "Lantai 3 m × 4 m ditutup ubin 30 cm × 30 cm. Berapa ubin yang diperlukan?"),
-            ("Satuan luas", 1, "Berapa ubin 1 cm × 1 cm yang menutup bidang 1 m × 1 m? Bagaimana kalian tahu?"),
-            ("Segitiga dalam persegi", 1, "Berapa bagian luas persegi yang ditutup segitiga setinggi persegi itu?"),
-            ("Bingkai foto", 2, "Foto 20 cm × 30 cm dibingkai selebar 2 cm. Berapa luas bingkainya?"),
-            ("Lapangan", 2, "Berapa kali keliling lapangan 40 m × 60 m harus ditempuh agar mencapai 1 km?"),
-        ),
-    ),
-    _Topic(
-        "IPAS",
-        "Siklus air",
-        (
-            "Menjelaskan tahap siklus air dan perubahan wujud di dalamnya.",
-            "Menjelaskan pengaruh kegiatan manusia pada ketersediaan air bersih.",
-        ),
-        (
-            ("Penguapan", 1, "Ke mana perginya air di jemuran, padahal tidak menetes ke tanah?"),
-            ("Awan dan pengembunan", 1, "Mengapa bagian luar gelas es menjadi basah?"),
-            ("Hujan dan resapan", 1, "Apa yang terjadi pada air hujan setelah jatuh di tanah, aspal, dan atap?"),
-            ("Air tanah", 2, "Mengapa sumur di beberapa tempat kering pada musim kemarau?"),
-            ("Banjir", 2, "Apa yang berubah pada aliran air ketika lahan kosong menjadi bangunan?"),
-            (
-                "Hemat air",
-                2,
-                "Kebiasaan mana di rumah yang paling banyak menghabiskan air, dan bagaimana menguranginya?",
-            ),
-            ("Embun dan kabut", 1, "Mengapa embun lebih sering terlihat pada pagi hari daripada siang hari?"),
-            ("Laut dan sungai", 1, "Mengapa laut tidak penuh, padahal semua sungai mengalir ke sana?"),
-            ("Air keruh", 2, "Bagaimana air sungai yang keruh dapat dijernihkan dengan bahan di sekitar kita?"),
-            ("Sumur resapan", 2, "Apa gunanya sumur resapan bagi sumur tetangga?"),
-        ),
-    ),
-    _Topic(
-        "Bahasa Indonesia",
-        "Teks nonfiksi",
-        (
-            "Menemukan ide pokok dan rincian dalam teks nonfiksi.",
-            "Menulis ringkasan teks nonfiksi dengan kalimat sendiri.",
-        ),
-        (
-            ("Ide pokok", 1, "Kalimat mana yang memuat ide pokok paragraf pertama, dan apa buktinya?"),
-            ("Rincian pendukung", 1, "Rincian mana yang menguatkan ide pokok, dan mana yang dapat dibuang?"),
-            ("Fakta dan pendapat", 1, "Bagaimana membedakan fakta dari pendapat dalam teks itu?"),
-            ("Kata kunci", 2, "Lima kata mana yang harus ada supaya ringkasan tetap utuh?"),
-            ("Kalimat sendiri", 2, "Bagaimana menulis ulang kalimat tanpa menyalin dan tanpa mengubah artinya?"),
-            ("Menyusun ringkasan", 2, "Urutan apa yang membuat ringkasan mudah dipahami pembaca?"),
-            ("Judul dan isi", 1, "Apakah judul teks itu sesuai dengan isinya? Apa buktinya?"),
-            ("Tabel dan gambar", 1, "Keterangan apa dalam tabel atau gambar yang tidak ada dalam teksnya?"),
-            ("Kalimat penghubung", 2, "Kata penghubung mana yang membuat dua kalimat ringkasan menjadi padu?"),
-            ("Menilai ringkasan", 2, "Ringkasan mana dari dua contoh yang lebih setia pada teks, dan mengapa?"),
-        ),
-    ),
-)
-_ATTITUDES = (
-    "Sabar ketika teman bertanya ulang; terlihat dalam kerja kelompok.",
-    "Tidak memotong pembicaraan teman; terlihat dalam diskusi kelas.",
-    "Mau mengakui kesalahan sendiri di depan teman.",
-    "Menyapa dan mengajak teman yang duduk sendiri.",
-    "Menjelaskan tanpa mengambil alih pensil temannya.",
-)
-_CRITERIA = (
-    "Nilai kedua TP di atas rata-rata kelas.",
-    "Dua kali menjadi anggota kelompok yang tugasnya selesai bersama.",
-    "Mencoba soal tambahan tanpa diminta.",
-    "Menunggu giliran dan menerima pendapat teman.",
-    "Hadir dan menyiapkan bahan tepat waktu.",
-    "Berani bertanya kepada guru saat belum paham.",
-    "Sering membantu teman merapikan catatan.",
-)
-
-
 class _Draw:
     """Chance that is the same everywhere."""
 
@@ -274,7 +156,7 @@ class _Draw:
         return self.shuffled(many)[:number]
 
 
-def invent_class(number: int | str, size: int = 36, grade: int = 5) -> InventedClass:
+def invent_class(number: int | str, size: int = 36, grade: int = 5, language: str = LANGUAGE) -> InventedClass:
     """An invented class from a student number: `2301045`, `"2301-045"`; 7 and "7" give the same class.
 
     `size`: 12 to 60 pupils. About a third are not at the criterion of 70 on TP1 or TP2, at least eight have mastered
@@ -282,7 +164,8 @@ def invent_class(number: int | str, size: int = 36, grade: int = 5) -> InventedC
     one the attitude is not judged yet. Sub-topics are as many as the fewest groups of at most six pupils, and at least
     three. At least one division of the class keeps every rule of family G: it was there before anybody chose friends,
     so every trainee can reach full marks. `grade` 1 to 12 sets the length of a period;
-    the material stays that of upper primary school. Date, time, periods, groups and phases are left open.
+    the material stays that of upper primary school. Date, time, periods, groups and phases are left open. `language` is
+    that of titles, problems and notes in the scenario; the class list, like a school's, is Indonesian.
     Raises ValueError for a size or grade out of range and an empty number.
     """
     name = "".join(str(number).split()).casefold()
@@ -293,7 +176,7 @@ def invent_class(number: int | str, size: int = 36, grade: int = 5) -> InventedC
     if not 1 <= grade <= 12:
         raise ValueError(f"grade must be 1 to 12, not {grade}")
     draw = _Draw(f"tutor-sebaya class 1/{name}/{size}/{grade}")
-    topic = _TOPICS[0] if name == str(SAMPLE_NUMBER) else draw.one(_TOPICS)
+    topic = TOPICS[0] if name == str(SAMPLE_NUMBER) else draw.one(TOPICS)
     scored = _scores(draw, _pupils(draw, size, grade))
     groups = max(3, -(-size // LARGEST_GROUP))
     tutors = _tutors(draw, scored, grade, groups)
@@ -308,7 +191,9 @@ def invent_class(number: int | str, size: int = 36, grade: int = 5) -> InventedC
             f"KKTP: {CRITERION:g}",
         ),
     )
-    return InventedClass(name, roster, _scenario(roster, topic, tutors, grade, groups))
+    return InventedClass(
+        name, roster, _scenario(roster, topic, _in_language(tutors, language), grade, groups, language)
+    )
 
 
 # --- pupils ---------------------------------------------------------------------------------------------------------
@@ -439,9 +324,9 @@ def _hidden_division(
 
 
 def _is_mixed(division: Sequence[Sequence[int]], ids: Sequence[str], scores: dict[str, float]) -> bool:
-    """Whether every group keeps rule G06 at the default settings."""
+    """Whether every group keeps rule G06 at the tolerance of invented classes."""
     top, bottom = measures.thirds(scores)
-    mean, allowed = measures.mean(scores.values()), DEFAULTS.mean_tol_sd * measures.spread(scores.values())
+    mean, allowed = measures.mean(scores.values()), MEAN_TOLERANCE * measures.spread(scores.values())
     for group in division:
         found = {ids[place] for place in group} & set(scores)
         if not found & top or not found & bottom:
@@ -525,7 +410,7 @@ def _tutors(draw: _Draw, pupils: Sequence[RosterPupil], grade: int, groups: int)
     unwilling, unjudged = draw.some(range(len(candidates)), 2)
     tutors = []
     for place, pupil in enumerate(candidates):
-        note = draw.one(_ATTITUDES)
+        note = draw.one(ATTITUDES)
         evidence_of = sorted(draw.some(range(7), 5 + draw.below(3)))
         tutors.append(
             scenario.Tutor(
@@ -538,39 +423,61 @@ def _tutors(draw: _Draw, pupils: Sequence[RosterPupil], grade: int, groups: int)
                 teach_back=True,
                 training_minutes=float(15 + 5 * draw.below(3)),
                 written_guide=True,
-                criteria={str(one + 1): _CRITERIA[one] for one in evidence_of},
+                criteria={str(one + 1): CRITERIA[one] for one in evidence_of},
             )
         )
     return sorted(tutors, key=lambda one: one.pupil)
 
 
-def _subtopics(topic: _Topic, number: int) -> list[tuple[str, int, str]]:
+def _subtopics(topic: Topic, number: int) -> list[tuple[str, int, str]]:
     """As many as asked for, as evenly as can be from the two objectives, each objective's first ones first."""
     first = [one for one in topic.subtopics if one[1] == 1]
     second = [one for one in topic.subtopics if one[1] == 2]
     return first[: number - number // 2] + second[: number // 2]
 
 
+def _in_language(tutors: Sequence[scenario.Tutor], language: str) -> list[scenario.Tutor]:
+    """What is noted about candidates, in a language."""
+
+    def noted(one: scenario.Attitude | None) -> scenario.Attitude | None:
+        return one and one.model_copy(update={"note": translate(one.note or "", language)})
+
+    if language == LANGUAGES[0]:
+        return [*tutors]
+    return [
+        one.model_copy(
+            update={
+                "attitude": noted(one.attitude),
+                "criteria": {key: translate(said or "", language) for key, said in one.criteria.items()},
+            }
+        )
+        for one in tutors
+    ]
+
+
 def _scenario(
-    roster: Roster, topic: _Topic, tutors: list[scenario.Tutor], grade: int, groups: int
+    roster: Roster, topic: Topic, tutors: list[scenario.Tutor], grade: int, groups: int, language: str
 ) -> scenario.Scenario:
-    book = f"Buku murid {topic.subject}, bab {topic.title}"
+    def say(message: str, **values: object) -> str:
+        return text(message, **values).render(language)
+
+    book = say(N_("Buku murid {subject}, bab {title}"), subject=say(topic.subject), title=say(topic.title))
     return scenario.Scenario(
         version=1,
         kind="class",
         grade=grade,
         minutes_per_period=35 if grade <= 6 else 40 if grade <= 9 else 45,
         objectives=[
-            scenario.Objective(id=f"TP{number}", text=written, criterion=CRITERION)
+            scenario.Objective(id=f"TP{number}", text=say(written), criterion=CRITERION)
             for number, written in enumerate(topic.objectives, start=1)
         ],
         subtopics=[
             scenario.Subtopic(
                 id=f"S{number}",
-                title=title,
+                title=say(title),
                 objectives=[f"TP{objective}"],
-                sources=[book, f"Lembar bantu {number}: {title}"],
-                problem=problem,
+                sources=[book, say(N_("Lembar bantu {n}: {title}"), n=number, title=say(title))],
+                problem=say(problem),
             )
             for number, (title, objective, problem) in enumerate(_subtopics(topic, groups), start=1)
         ],

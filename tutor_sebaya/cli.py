@@ -5,6 +5,7 @@
     tutor-sebaya roster FILE [--lang id|en]
     tutor-sebaya schema
     tutor-sebaya grade ASSIGNMENT [--from ZIP --ids CSV] [--dry-run]
+    tutor-sebaya review CSV [--output FILE]
 
 Exit status of `check`: 0 no finding of severity error; 1 at least one; 2 a file can't be read as a scenario.
 """
@@ -16,11 +17,11 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from . import __version__, labels
 from .book_address import address
-from .language import LANGUAGES, N_, Text, text, translate
+from .language import LANGUAGE, LANGUAGES, N_, Text, text, translate
 from .rules import Finding, Report, catalogue, check
 from .scenario import ScenarioError, json_schema, read_scenario, unknown_keys
 
@@ -200,6 +201,33 @@ def _grade(arguments: argparse.Namespace) -> int:
     return run(arguments)
 
 
+def _review(arguments: argparse.Namespace) -> int:
+    from .documents_review import review_sheets, ring
+    from .grading_collect import PeopleError, read_people
+
+    ending = Path(arguments.output).suffix.lower() if arguments.output else ".html"
+    formats: dict[str, Literal["html", "docx"]] = {".html": "html", ".docx": "docx"}
+    if ending not in formats:
+        words = N_("Akhiran {ending} tidak dikenal. Pakai .html atau .docx.")
+        _tell(text(words, ending=ending or "–").render(arguments.lang))
+        return 2
+    try:
+        people = read_people(arguments.ids)
+    except PeopleError as error:
+        _tell(error.message.render(arguments.lang))
+        return 2
+    pairs = ring(people.names, arguments.round)
+    if not pairs:
+        _tell(text(N_("Untuk saling menelaah diperlukan sedikitnya dua orang.")).render(arguments.lang))
+        return 2
+    for reviewer, author in pairs:
+        who = [f"{id} {people.names[id]}".strip() for id in (reviewer, author)]
+        _print(text(N_("{who} menelaah {whom}"), who=who[0], whom=who[1]).render(arguments.lang))
+    if arguments.output:
+        Path(arguments.output).write_bytes(review_sheets(pairs, people.names).to(formats[ending]))
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="tutor-sebaya",
@@ -209,7 +237,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"tutor-sebaya {__version__}")
     verbs = top.add_subparsers(dest="verb", required=True)
     language = argparse.ArgumentParser(add_help=False)
-    language.add_argument("--lang", "--language", choices=LANGUAGES, default=LANGUAGES[0], help="bahasa / language")
+    language.add_argument("--lang", "--language", choices=LANGUAGES, default=LANGUAGE, help="bahasa / language")
 
     one = verbs.add_parser("check", parents=[language], help="periksa skenario / check scenarios")
     one.add_argument("files", nargs="+", metavar="FILE")
@@ -228,6 +256,13 @@ def parser() -> argparse.ArgumentParser:
 
     one = verbs.add_parser("schema", help="tulis JSON Schema skenario / print the scenario's JSON Schema")
     one.set_defaults(run=_schema)
+    one = verbs.add_parser("review", parents=[language], help="pasangan dan lembar telaah teman / peer review")
+    one.add_argument("ids", metavar="CSV", help="daftar nim dan nama / list of ids and names")
+    one.add_argument("--output", metavar="FILE", help="lembar setiap pasangan / each pair's sheet: .html, .docx")
+    one.add_argument(
+        "--round", default="07-aksi-nyata", help="nama putaran; lain putaran, lain pasangan / another pairing"
+    )
+    one.set_defaults(run=_review)
     one = verbs.add_parser("grade", parents=[language], help="nilai tugas seangkatan / grade a cohort's assignment")
     one.add_argument("assignment", help="nama folder tugas / name of the assignment's folder")
     one.add_argument("--course", default=".", help="folder mata kuliah / course folder")
@@ -235,10 +270,14 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--ids", metavar="CSV", help="daftar nim dan nama / list of ids and names")
     one.add_argument("--dry-run", action="store_true", help="nilai tanpa menulis apa pun / grade, write nothing")
     one.add_argument("--again", action="store_true", help="juga yang sudah dinilai / also those graded already")
+    one.add_argument("--due", metavar="WAKTU", help='tenggat / deadline: "30-11-2026 23.59", "2026-11-30 23:59 WITA"')
     one.add_argument(
         "--unsafe", action="store_true", help="tanpa pelindung: kode dapat membaca berkas Anda / no sandbox"
     )
     one.add_argument("--workers", type=int, metavar="N", help="banyaknya proses / number of processes")
+    one.add_argument(
+        "--scheduler", metavar="ADDRESS", help="nilai di pekerja dask / grade on a dask scheduler's workers"
+    )
     one.add_argument("--seconds", type=float, default=10, help="batas waktu satu sel / limit for one cell")
     one.set_defaults(run=_grade)
     return top

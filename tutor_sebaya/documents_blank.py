@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from .documents_analysis import daily_test_analysis, target_and_absorption
 from .documents_remedial import Layout, enrichment_programme, remedial_programme, remedial_record
+from .documents_review import review_sheets
 from .documents_sheet import (
     DOTS,
     Block,
@@ -259,5 +260,6 @@ BLANKS: Mapping[str, Callable[[], Form]] = {
     "program-remedial-3": lambda: _remedial(3),
     "program-pengayaan": _enrichment,
     "berita-acara-remedial": _record,
+    "lembar-telaah-teman": review_sheets,
 }
 """Name of the form's file -> the empty form."""

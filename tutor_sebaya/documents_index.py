@@ -19,6 +19,7 @@ from .documents_lesson import lesson_plan
 from .documents_paper import PaperName
 from .documents_remedial import Layout, Results, enrichment_programme, remedial_programme, remedial_record
 from .documents_report import rule_report
+from .documents_review import review_sheets
 from .documents_sheet import Form, FormHead
 from .documents_tutors import (
     candidate_observation_forms,
@@ -68,115 +69,121 @@ _LIST: tuple[FileFormat, ...] = ("xlsx", "docx", "html", "csv")
 
 KINDS: Mapping[str, _Kind] = {
     "analisis-hasil-asesmen-harian": _Kind(
-        "Analisis hasil asesmen harian",
+        N_("Analisis hasil asesmen harian"),
         N_("Menunjukkan siapa yang tuntas, pada TP dan soal mana, beserta kesimpulannya."),
         ("teacher", "principal"),
         _SHEET,
         True,
     ),
     "target-dan-daya-serap": _Kind(
-        "Target dan daya serap",
+        N_("Target dan daya serap"),
         N_("Membandingkan daya serap setiap soal atau TP dengan KKTP."),
         ("teacher", "principal"),
         _SHEET,
         True,
     ),
     "lembar-amatan-calon-tutor": _Kind(
-        "Lembar amatan calon tutor",
+        N_("Lembar amatan calon tutor"),
         N_("Mencatat bukti tujuh kriteria tutor, bukan nilainya saja."),
         ("teacher",),
         _TEXT,
     ),
     "lembar-persetujuan": _Kind(
-        "Lembar persetujuan",
+        N_("Lembar persetujuan"),
         N_("Menanyai calon tutor dan murid yang dibimbing secara pribadi apakah mereka mau."),
         ("pupil",),
         _TEXT,
     ),
     "lembar-uji-menerangkan": _Kind(
-        "Lembar uji menerangkan",
+        N_("Lembar uji menerangkan"),
         N_("Memeriksa apakah calon tutor dapat menerangkan satu soal dalam dua menit."),
         ("teacher",),
         _TEXT,
     ),
     "daftar-kelompok-guru": _Kind(
-        "Daftar kelompok",
+        N_("Daftar kelompok"),
         N_("Daftar kelompok untuk guru, dengan nilai awal."),
         ("teacher",),
         _LIST,
         True,
     ),
     "daftar-kelompok-murid": _Kind(
-        "Daftar kelompok untuk murid",
+        N_("Daftar kelompok untuk murid"),
         N_("Daftar kelompok yang boleh ditempel di kelas, tanpa nilai."),
         ("pupil",),
         _LIST,
     ),
     "kartu-tutor": _Kind(
-        "Kartu tutor",
+        N_("Kartu tutor"),
         N_("Mengingatkan tutor akan tiga perannya, contoh kalimat, dan kapan memanggil guru."),
         ("pupil",),
         _TEXT,
     ),
     "lembar-observasi-kelompok": _Kind(
-        "Lembar observasi kelompok",
+        N_("Lembar observasi kelompok"),
         N_("Mencatat giliran berbicara dan kerja sama setiap kelompok."),
         ("teacher",),
         _BOTH,
     ),
     "modul-ajar": _Kind(
-        "Modul ajar",
+        N_("Modul ajar"),
         N_("Rencana pelajaran lengkap dengan lampiran; yang belum diketahui bertanda [diisi guru]."),
         ("teacher", "principal", "supervisor"),
         _TEXT,
     ),
     "rpp-ringkas": _Kind(
-        "RPP ringkas",
+        N_("RPP ringkas"),
         N_("Tujuan, langkah, dan penilaian pada satu halaman."),
         ("teacher", "principal", "supervisor"),
         _TEXT,
     ),
     "program-remedial-1": _Kind(
-        "Program remedial",
+        N_("Program remedial"),
         N_("Program remedial dengan nomor soal yang belum tuntas."),
         ("teacher", "principal"),
         _BOTH,
         True,
     ),
     "program-remedial-2": _Kind(
-        "Program remedial",
+        N_("Program remedial"),
         N_("Program remedial dengan jadwal dan rekap, seperti pada Kurikulum Merdeka."),
         ("teacher", "principal"),
         _BOTH,
         True,
     ),
     "program-remedial-3": _Kind(
-        "Program remedial",
+        N_("Program remedial"),
         N_("Program remedial sebagai lampiran modul ajar, dengan kisi-kisi soal."),
         ("teacher", "principal"),
         _BOTH,
         True,
     ),
     "program-pengayaan": _Kind(
-        "Program pengayaan",
+        N_("Program pengayaan"),
         N_("Kegiatan bagi murid yang sudah jauh melampaui KKTP, dan tujuan belajar para tutor."),
         ("teacher", "principal"),
         _BOTH,
         True,
     ),
     "berita-acara-remedial": _Kind(
-        "Berita acara remedial",
+        N_("Berita acara remedial"),
         N_("Bukti bahwa remedial dilaksanakan, dengan daftar hadir."),
         ("teacher", "principal"),
         _TEXT,
         True,
     ),
     "laporan-pemeriksaan-skenario": _Kind(
-        "Laporan pemeriksaan skenario",
+        N_("Laporan pemeriksaan skenario"),
         N_("Temuan aturan pada satu halaman, dengan sumbernya dan ruang untuk pertimbangan mahasiswa."),
         ("supervisor",),
         _TEXT,
         True,
+    ),
+    "lembar-telaah-teman": _Kind(
+        "Lembar telaah teman",
+        N_("Menuntun mahasiswa menelaah rencana dan refleksi teman, tanpa memberi nilai."),
+        ("supervisor",),
+        _TEXT,
     ),
 }
 """Form -> what it is, in the order of a teacher's work. The keys are the names of the files."""
@@ -265,6 +272,7 @@ def available(
         "program-remedial-3": programme(3),
         "program-pengayaan": lambda: enrichment_programme(analysed(), scenario, plan, head, names),
         "laporan-pemeriksaan-skenario": lambda: rule_report(report or check(scenario), scenario, head),
+        "lembar-telaah-teman": review_sheets,
     }
     reasons = _reasons(scenario, analysis, plan)
     found = []
