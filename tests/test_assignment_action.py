@@ -384,7 +384,8 @@ def test_every_question_has_one_test_cell_with_its_points() -> None:
     assert len(re.findall(r"^\| \d+ \|", tasks[0].source, re.MULTILINE)) == 4, "a rubric of four levels"
     words = f"Nilai penuh {FULL + BY_HAND} poin: {FULL} poin diperiksa"
     assert words in notebook.cells[0].source
-    assert notebook.cells[-2].source.count("- [ ]") >= 5, "the sheet for a fellow trainee"
+    sheet = next(cell for cell in notebook.cells if cell.id == "telaah-teman")
+    assert sheet.source.count("- [ ]") >= 5, "the sheet for a fellow trainee"
 
 
 def test_every_variable_has_its_place_in_an_answer_cell() -> None:

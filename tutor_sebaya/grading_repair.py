@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from .grading_files import HandedIn, is_inside
-from .language import N_, Text, text
+from .language import LANGUAGES, N_, Text, text
 from .scenario import MAX_BYTES
 
 Role = Literal["answer", "test", "by_hand", "given", "text"]
@@ -39,6 +39,11 @@ class Cell:
     role: Role | None
     points: float = 0
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+
+    def given_as(self, source: str) -> bool:
+        """Whether the words are those that trainees were given, in any language; spaces don't count."""
+        return any(_bare(source) == _bare(one) for one in (self.source, *self.others))
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,8 @@ class Template:
 
 
 def read_template(name: str, notebook: Mapping[str, Any]) -> Template:
-    """From the JSON of the released notebook."""
+    """From the JSON of the released notebook; `editions` in it: language -> cell's id -> its source in that edition."""
+    editions = notebook.get("editions", {}).values()
     cells = []
     for one in notebook["cells"]:
         metadata = one["metadata"].get("nbgrader", {})
@@ -70,7 +76,8 @@ def read_template(name: str, notebook: Mapping[str, Any]) -> Template:
             role = "given" if metadata.get("locked") else "text"
         id = metadata.get("grade_id") or one.get("id") or ""
         points = float(metadata.get("points", 0))
-        cells.append(Cell(id, one["cell_type"], _joined(one["source"]), role, points, one["metadata"]))
+        others = tuple(one[id] for one in editions if id in one)
+        cells.append(Cell(id, one["cell_type"], _joined(one["source"]), role, points, one["metadata"], others))
     return Template(name, tuple(cells), notebook.get("metadata", {}))
 
 
@@ -83,12 +90,14 @@ class Looked:
     cells: of the repaired notebook; empty where there is none that can be graded.
     files: the trainee's other files, for the folder that the cells run in; the scenario file under its right name.
     notes: what was found and mended. problem: why it can't be graded, None where it can.
+    language: of the notebook that was handed in, where it says so.
     """
 
     cells: list[Cell] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     notes: list[Text] = field(default_factory=list)
     problem: Text | None = None
+    language: str = ""
 
 
 def look_over(handed_in: HandedIn, template: Template, scenario_file: str) -> Looked:
@@ -96,9 +105,17 @@ def look_over(handed_in: HandedIn, template: Template, scenario_file: str) -> Lo
     looked = Looked(notes=list(handed_in.notes))
     chosen, content = _notebook(handed_in.files, template, looked)
     if content is not None:
+        looked.language = _language(content)
         looked.cells = _mended(content, template, looked)
     _files(handed_in.files, chosen, scenario_file, looked)
     return looked
+
+
+def _language(notebook: Mapping[str, Any]) -> str:
+    metadata = notebook.get("metadata")
+    own = metadata.get("tutor_sebaya") if isinstance(metadata, dict) else None
+    said = own.get("language") if isinstance(own, dict) else None
+    return said if said in LANGUAGES else ""
 
 
 # --- which file is the notebook --------------------------------------------------------------------------------------
@@ -248,7 +265,8 @@ def _mended(notebook: Mapping[str, Any], template: Template, looked: Looked) -> 
 def _told_by_content(found: list[tuple[str, Cell]], template: Template) -> list[tuple[str, Cell]]:
     """Give cells without a mark the id of the template's cell that they were."""
     missing = {id: cell for id, cell in template.known.items() if id not in {id for id, _ in found}}
-    same = {_bare(cell.source): id for id, cell in missing.items() if cell.source.strip()}
+    given = {id: (cell.source, *cell.others) for id, cell in missing.items()}
+    same = {_bare(words): id for id, sources in given.items() for words in sources if words.strip()}
     told = []
     for id, cell in found:
         if not id and (like := same.get(_bare(cell.source))) in missing:
@@ -308,7 +326,7 @@ def _placed(found: Sequence[tuple[str, Cell]], template: Template, looked: Looke
             if model.metadata.get("nbgrader", {}).get("task"):
                 # The task isn't to be changed, but who wrote the answer into it shall not lose it.
                 cells.append(model)
-                if _bare(cell.source) != _bare(model.source):
+                if not model.given_as(cell.source):
                     cells.append(replace(cell, kind="markdown"))
             else:
                 cells.append(replace(model, source=cell.source))
@@ -321,7 +339,7 @@ def _placed(found: Sequence[tuple[str, Cell]], template: Template, looked: Looke
                 continue
             if times[id] > 1:
                 looked.notes.append(text(N_("Sel {id} disalin; salinannya diabaikan."), id=id))
-            if _bare(cell.source) != _bare(model.source) or cell.kind != model.kind:
+            if not model.given_as(cell.source) or cell.kind != model.kind:
                 changed.append(id)
             cells.append(model)
         seen.add(id)

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from .classes import InventedClass, invent_class
-from .language import N_, Text, text
+from .language import LANGUAGES, N_, Text, text
 from .planners.groups import Bounds, bounds
 from .scenario import Scenario, ScenarioError, parse_scenario
 
@@ -132,7 +132,7 @@ class Work:
 
     @cached_property
     def own(self) -> InventedClass | None:
-        return invent_class(self.number) if self.number else None
+        return invent_class(self.number, language=LANGUAGES[0]) if self.number else None
 
     @property
     def start(self) -> Scenario | None:

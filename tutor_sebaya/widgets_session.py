@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from . import classes, measures
+from . import classes, measures, widgets_place
 from .documents import names_of
 from .language import N_, Text, text
 from .planners import Bounds, GroupPlan, bounds, form_groups
@@ -166,7 +166,7 @@ def open_saved(path: str | Path) -> Session:
 
 def open_scenario(scenario: Scenario) -> Session:
     """A scenario made by other code, such as a notebook's cell."""
-    return Session("given", text(N_("skenario dari notebook ini")), scenario)
+    return Session("given", text(widgets_place.here.given), scenario)
 
 
 def open_roster(roster: Roster, source: Source = "file", title: Text | None = None) -> Session:

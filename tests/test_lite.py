@@ -1,0 +1,249 @@
+"""The JupyterLite site: planners and assignments in a real browser, from a handed-out notebook to a lecturer's mark."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from pathlib import Path
+
+import cohort
+import lite
+import lite_markdown
+import lite_pages
+import parts
+import pyodide_node
+import pytest
+from lite_pages import opened, output, run_all, run_form
+
+from tutor_sebaya import book_notebooks as notebooks
+from tutor_sebaya import cli, widgets
+from tutor_sebaya.grading_sandbox import NoSandbox, Sandbox
+from tutor_sebaya.language import LANGUAGES, translate
+
+ROOT = Path(__file__).resolve().parent.parent
+GROUPS = "03-membentuk-kelompok"
+NUMBER = "2301045"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lite_pages.site(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def built(site: Path) -> Path:
+    return site / "kursus" / "lite"
+
+
+# --- what is in it ---------------------------------------------------------------------------------------------------
+
+
+def test_the_site_knows_no_other_host_and_a_storage_of_its_own(built: Path) -> None:
+    settings = json.loads((built / "jupyter-lite.json").read_text())["jupyter-config-data"]
+    kernel = settings["litePluginSettings"]["@jupyterlite/pyodide-kernel-extension:kernel"]
+    assert kernel["pyodideUrl"] == "./../pyodide/pyodide.mjs"
+    assert kernel["disablePyPIFallback"] is True
+    assert {settings[f"{kind}StorageName"] for kind in ("contents", "settings", "workspaces")} == {
+        "tutor-sebaya-contents",
+        "tutor-sebaya-settings",
+        "tutor-sebaya-workspaces",
+    }
+
+
+def test_nothing_of_nbgrader_or_another_extension_of_this_machine_gets_into_the_site(built: Path) -> None:
+    installed = {
+        file.parent.relative_to(built / "extensions").as_posix() for file in built.glob("extensions/**/package.json")
+    }
+    assert installed == {
+        "@jupyter-widgets/jupyterlab-manager",
+        "@jupyterlite/pyodide-kernel-extension",
+        "jupyterlab_pygments",
+    }
+    named = [file for file in built.rglob("*") if "nbgrader" in file.name.casefold()]
+    assert named == []
+
+
+def test_every_file_that_the_lock_names_is_there_and_is_that_file(built: Path) -> None:
+    lock = json.loads((built / "pyodide-lock.json").read_text())["packages"]
+    for name, entry in lock.items():
+        file = built / entry["file_name"]
+        assert file.is_file(), name
+        assert lite.hashlib.sha256(file.read_bytes()).hexdigest() == entry["sha256"], name
+    assert set(lite.AT_START) <= set(lock)
+    assert not {"pandas", "scipy", "numpy"} & set(lite.AT_START)
+
+
+def test_every_assignment_and_a_notebook_for_every_planner_is_in_the_site(built: Path) -> None:
+    assert set(notebooks.ASSIGNMENTS) == {one.name for one in (ROOT / "exercises").iterdir()}
+    assert {one.form for one in notebooks.PLANNERS.values()} == set(widgets.__all__)
+    for language in LANGUAGES:
+        page = (built / ("index.html" if language == "id" else f"{language}.html")).read_text()
+        for name in [*notebooks.PLANNERS, *notebooks.ASSIGNMENTS]:
+            assert (built / "files" / notebooks.file(name, language)).is_file()
+            assert notebooks.address(name, language).removeprefix("lite/") in page
+            assert translate(notebooks.title(name), language) in page
+
+
+def test_titles_of_the_buttons_are_those_of_forms_and_assignments() -> None:
+    for planner in notebooks.PLANNERS.values():
+        assert planner.title == getattr(widgets, planner.form).title
+    for language, folder in notebooks.EXERCISES.items():
+        for name, title in notebooks.ASSIGNMENTS.items():
+            cells = json.loads((ROOT / folder / notebooks.inside(name)).read_text())["cells"]
+            assert "".join(cells[0]["source"]).splitlines()[0] == f"# {translate(title, language)}"
+
+
+def test_an_assignment_in_the_site_is_the_one_given_out(built: Path) -> None:
+    for name, language in itertools.product(notebooks.ASSIGNMENTS, LANGUAGES):
+        given = json.loads((ROOT / notebooks.EXERCISES[language] / notebooks.inside(name)).read_text())
+        copied = json.loads((built / "files" / notebooks.file(name, language)).read_text())
+        code = [
+            (cell["id"], cell["metadata"], "".join(cell["source"]))
+            for cell in given["cells"]
+            if cell["cell_type"] == "code"
+        ]
+        assert code == [
+            (cell["id"], cell["metadata"], "".join(cell["source"]))
+            for cell in copied["cells"]
+            if cell["cell_type"] == "code"
+        ]
+
+
+# --- MyST in text cells ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("myst", "plain"),
+    [
+        (":::{note} Ingat\n:class: dropdown\n\nBaca {rule}`G01` dulu.\n:::\nLalu.", "> **Catatan: Ingat**\n>\n> Baca *G01* dulu.\nLalu."),
+        ("```{warning}\nHati-hati.\n```", "> **Perhatian**\n>\n> Hati-hati."),
+        ("::::{tip}\n:::{note}\nDalam.\n:::\n::::", "> **Kiat**\n>\n> > **Catatan**\n> >\n> > Dalam."),
+        (":::{admonition} Masalah\nIsi\n:::", "> **Masalah**\n>\n> Isi"),
+        ("```python\nx = {\"a\": 1}  # {rule}`G01`\n(label)=\n```", "```python\nx = {\"a\": 1}  # {rule}`G01`\n(label)=\n```"),
+        ("(item-1)=\n## Judul\nLihat {ref}`bagian ini <item-1>`.", "## Judul\nLihat bagian ini."),
+        (":::{note}\nTidak ditutup.", "> **Catatan**\n>\n> Tidak ditutup."),
+        ("Biasa: `{}` dan $x^{2}$.", "Biasa: `{}` dan $x^{2}$."),
+    ],
+)  # fmt: skip
+def test_directives_roles_and_labels_become_plain_markdown(myst: str, plain: str) -> None:
+    assert lite_markdown.plain(myst) == plain
+
+
+def test_no_notebook_of_the_site_shows_marks_of_myst(built: Path) -> None:
+    for file in (built / "files").rglob("*.ipynb"):
+        for cell in json.loads(file.read_text())["cells"]:
+            if cell["cell_type"] == "markdown":
+                text = re.sub(r"```.*?```|`[^`]*`", "", "".join(cell["source"]), flags=re.DOTALL)
+                assert not re.search(r"^:{3,}|^\([\w-]+\)=|\{\w+\}", text, re.MULTILINE), (file.name, cell["id"])
+
+
+# --- every cell in Pyodide -------------------------------------------------------------------------------------------
+
+
+def test_every_cell_of_every_assignment_runs_in_pyodide_with_the_model_answers(tmp_path: Path) -> None:
+    packages = (*pyodide_node.LIGHT, "ipywidgets")
+    process = pyodide_node.start(tmp_path, "tests/lite_cells.py", ["/out/cells.json"], packages, ["pandas"])
+    said = pyodide_node.finish(process)
+    assert process.returncode == 0, said
+    ended = json.loads((tmp_path / "cells.json").read_text())
+    assert set(ended) == set(notebooks.ASSIGNMENTS)
+    for name, cells in ended.items():
+        answers = json.loads((ROOT / "solutions" / notebooks.inside(name)).read_text())["cells"]
+        assert list(cells) == [cell["id"] for cell in answers if cell["cell_type"] == "code"]
+        assert {id: why for id, why in cells.items() if why} == {}, name
+
+
+# --- used in a browser -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_a_planner_comes_alive_on_a_phone_and_starts_again_without_a_network(site: Path) -> None:
+    with opened(site, notebooks.file("kelompok"), width=360) as (shown, asked):
+        form = run_form(shown)
+        form.get_by_role("button", name="Bentuk kelompok").click()
+        form.locator("[role=alert]", has_text="kelompok terbentuk").wait_for()
+        assert shown.evaluate("document.documentElement.scrollWidth") <= 360
+        # openpyxl comes when the form writes its list as .xlsx.
+        form.get_by_role("button", name="Siapkan tautan unduhan").click()
+        form.locator('a[download$=".xlsx"]').first.wait_for()
+        assert [address for address in asked if "/openpyxl-" in address]
+        loaded = {address.rsplit("/", 1)[-1].split("?")[0] for address in asked}
+        assert not [name for name in loaded if name.startswith(("pandas", "numpy", "scipy", "jedi-0.2"))]
+        shown.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        # What came before the service worker was there is kept at the second visit.
+        shown.reload()
+        shown.locator(".jp-Notebook-ExecutionIndicator").first.wait_for(state="attached")
+        shown.context.set_offline(True)
+        shown.reload()
+        shown.locator(".jp-Notebook-ExecutionIndicator").first.wait_for(state="attached")
+        run_form(shown).get_by_role("button", name="Bentuk kelompok").wait_for()
+        shown.context.set_offline(False)
+
+
+@pytest.mark.browser
+def test_an_assignment_filled_checked_and_downloaded_in_the_browser_earns_full_marks(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        Sandbox().close()
+    except NoSandbox as problem:
+        parts.missing_part(str(problem))
+    cells = lite_pages.answered(site, GROUPS, {"kelompok": "kelompok = None"})
+    with opened(site, notebooks.file(GROUPS)) as (shown, asked):
+        # Up to the check that isn't passed yet: there are no groups.
+        run_all(shown, cells)
+        form = output(shown, "tugas.buka_perencana()")
+        form.get_by_role("button", name="Bentuk kelompok").click()
+        form.locator("[role=alert]", has_text="kelompok terbentuk").wait_for()
+        form.get_by_role("button", name="Simpan skenario").click()
+        form.locator("[role=alert]", has_text="Skenario tersimpan: skenario.json").wait_for()
+        run_all(shown, cells)
+        checked = output(shown, "tugas.periksa()")
+        checked.get_by_text("Kelompok dibaca dari skenario.json.").wait_for()
+        assert "belum terpenuhi" not in checked.inner_text()
+        button = output(shown, "tugas.unduh()").get_by_role("button", name="Unduh untuk dikumpulkan")
+        button.wait_for()
+        shown.keyboard.press("Control+s")
+        with shown.expect_download() as downloading:
+            button.click()
+        said = output(shown, "tugas.unduh()").locator("[role=alert]")
+        said.get_by_text("skenario.json disertakan.").wait_for()
+        name = downloading.value.suggested_filename
+        assert name == f"{NUMBER}-{GROUPS}.zip"
+        (tmp_path / "unduhan").mkdir()
+        downloading.value.save_as(tmp_path / "unduhan" / name)
+        assert not [address for address in asked if re.search(r"/(pandas|numpy|scipy)-", address)]
+    course = tmp_path / "kuliah"
+    course.mkdir()
+    cohort.new_course(course)
+    (tmp_path / "nama.csv").write_text(f"nim;nama\n{NUMBER};Sari Dewi\n2301046;Budi\n")
+    words = [
+        "grade",
+        GROUPS,
+        "--course",
+        str(course),
+        "--from",
+        str(tmp_path / "unduhan"),
+        "--ids",
+        str(tmp_path / "nama.csv"),
+    ]
+    assert cli.main(words) == 0, capsys.readouterr()
+    marks = cohort.book(course)[NUMBER]
+    assert sum(mark or 0 for mark, _ in marks.values()) == 25
+    assert not any(waiting for _, waiting in marks.values())
+
+
+@pytest.mark.browser
+def test_the_assignment_about_pandas_runs_in_the_browser_and_pandas_comes_with_it(site: Path) -> None:
+    name = "05-ketuntasan"
+    cells = lite_pages.answered(site, name)
+    with opened(site, notebooks.file(name)) as (shown, asked):
+        run_all(shown, cells)
+        output(shown, "tugas.unduh()").get_by_role("button", name="Unduh untuk dikumpulkan").wait_for()
+        wrong = shown.locator(
+            "[data-mime-type='application/vnd.jupyter.stderr'], .jp-RenderedText[data-mime-type*=error]"
+        )
+        assert wrong.all_inner_texts() == []
+        assert [address for address in asked if re.search(r"/pandas-", address)]
+        assert not [address for address in asked if re.search(r"/scipy-", address)]
