@@ -24,6 +24,14 @@ c.ClearHiddenTests.end_test_delimeter = "### AKHIR TES TERSEMBUNYI"
 c.ClearMarkScheme.begin_mark_scheme_delimeter = "### MULAI PEDOMAN NILAI"
 c.ClearMarkScheme.end_mark_scheme_delimeter = "### AKHIR PEDOMAN NILAI"
 
+# The course's local time: for reading and setting deadlines. WITA: Asia/Makassar; WIT: Asia/Jayapura.
+# The gradebook keeps UTC, and so must c.Exchange.timezone: nbgrader would read "23:59 WIB" as 23:59 UTC.
+c.NbGraderAPI.timezone = "Asia/Jakarta"
+
+# Late work is named, and loses nothing unless you say so. Like this, it loses everything:
+#   c.LateSubmissionPlugin.penalty_method = "zero"
+# A rule of your own is a class, see nbgrader's documentation:  c.AssignLatePenalties.plugin_class = "my.Plugin"
+
 # Waiting for a kernel to end by itself is a fifth of the time that a submission takes; nothing of it is kept.
 c.Execute.shutdown_kernel = "immediate"
 c.Execute.timeout = 60

@@ -145,12 +145,19 @@ def hand_in(folder: Path, made: Mapping[str, Any] | bytes | str, **files: bytes)
     return folder
 
 
-def new_course(folder: Path) -> NbGraderAPI:
-    """A course folder with the assignment generated, as a lecturer has it before the first submission."""
+def new_course(folder: Path, db_url: str | None = None) -> NbGraderAPI:
+    """A course folder with the assignment generated, as a lecturer has it before the first submission.
+
+    db_url: where the gradebook is, if not in the folder.
+    """
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     shutil.copytree(ROOT / "source" / ID, folder / "source" / ID, ignore=shutil.ignore_patterns(*exercises.LEFT_BEHIND))
     exercises.find_programs()
     config = exercises.course(folder)
+    if db_url is not None:
+        config.CourseDirectory.db_url = db_url
+        with (folder / "nbgrader_config.py").open("a", encoding="utf-8") as written:
+            written.write(f"\nc.CourseDirectory.db_url = {db_url!r}\n")
     api = NbGraderAPI(CourseDirectory(config=config), config=config)
     made = api.generate_assignment(ID)
     assert made["success"], made
@@ -166,9 +173,9 @@ def hand_in_honest(course: Path, number: int) -> None:
     hand_in(submission(course, f"m{number:03}"), made, **files)
 
 
-def book(course: Path) -> dict[str, dict[str, tuple[float | None, bool]]]:
+def book(course: Path, db_url: str | None = None) -> dict[str, dict[str, tuple[float | None, bool]]]:
     """Student -> grade id -> the machine's mark and whether a person must look, straight from the gradebook."""
-    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "tutor-sebaya") as gradebook:
+    with Gradebook(db_url or f"sqlite:///{course / 'gradebook.db'}", "tutor-sebaya") as gradebook:
         return {
             one.student_id: {
                 grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in one.notebooks[0].grades

@@ -530,3 +530,11 @@ def test_an_ordinary_user_has_the_same_sandbox(sandbox: Sandbox) -> None:
         check=False,
     )
     assert ran.stdout.strip() == str(expected), ran.stderr
+
+
+def test_the_end_of_the_process_that_forks_costs_a_submission_nothing() -> None:
+    with Sandbox(limits=LIMITS) as one:
+        assert one._process is not None
+        threading.Timer(0.5, one._process.kill).start()
+        outcome = one.run([Cell("import time\ntime.sleep(1)\na = 1"), Cell("", look=True)], ["a"], "s", {})
+    assert outcome.whole and outcome.seen[1].answers == {"a": 1}

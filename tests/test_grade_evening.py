@@ -24,7 +24,7 @@ import pytest
 from nbgrader.api import Gradebook
 from openpyxl import load_workbook
 
-from tutor_sebaya import cli, grading_batch, grading_run
+from tutor_sebaya import cli, grading_run
 from tutor_sebaya.grading_batch import Cohort, Journal
 from tutor_sebaya.grading_collect import Collected
 from tutor_sebaya.grading_course import Course
@@ -169,17 +169,6 @@ def test_a_mended_file_gets_its_marks_and_the_change_says_that_there_was_none(
     cohort.hand_in(folder, cohort.notebook())
     assert grade() == 0
     assert "m000: nilai berubah dari belum dinilai menjadi 25." in capsys.readouterr().out
-
-
-def test_changed_rules_grade_everybody_again(
-    course: Path, grade: Grade, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cohort.hand_in_honest(course, 0)
-    assert grade() == 0
-    monkeypatch.setattr(grading_batch, "rules_print", lambda content: "other rules")
-    capsys.readouterr()
-    assert grade() == 0
-    assert "1 dinilai sekarang" in capsys.readouterr().out
 
 
 def test_a_dry_run_says_all_and_writes_nothing(course: Path, grade: Grade, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ What comes by name is put under the trainee's id in `submitted/`, file by file a
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 import shutil
@@ -14,8 +15,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from .grading import ASSIGNMENTS
 from .grading_course import Course
 from .grading_files import LEFT_OUT, TIMESTAMP, entries, is_inside
+from .grading_time import as_nbgrader, times_of
 from .language import N_, Text, text
 
 _ID_HEADS = (
@@ -154,11 +157,14 @@ def submitted(course: Course, assignment: str) -> Collected:
 def collect(source: str | Path, people: People, course: Course, assignment: str, *, write: bool = True) -> Collected:
     """Sort a folder or a .zip by trainee into `submitted/`; a submission that is there already is replaced as a whole.
 
-    write=False only says what would be collected.
+    Beside its files goes the time of the newest of them, as nbgrader keeps the time of handing in. write=False only
+    says what would be collected.
     """
     path = Path(source)
     found = Collected()
     files: dict[str, dict[str, bytes]] = {}
+    times = times_of(path, course.timezone)
+    newest: dict[str, dt.datetime] = {}
     for name, content, problem in _all(path):
         if LEFT_OUT.search(name) or PurePosixPath(name).name == TIMESTAMP:
             # The time of handing in isn't the trainee's to write.
@@ -167,6 +173,8 @@ def collect(source: str | Path, people: People, course: Course, assignment: str,
         if isinstance(who, Text):
             if who not in found.lost:
                 found.lost.append(who)
+            continue
+        if inside is not None and _of_another(inside, assignment):
             continue
         if problem is not None:
             found.notes.setdefault(who, []).append(problem)
@@ -177,11 +185,21 @@ def collect(source: str | Path, people: People, course: Course, assignment: str,
             )
         elif is_inside(inside):
             files.setdefault(who, {})[inside] = content
+            if name in times:
+                newest[who] = max(times[name], newest.get(who, times[name]))
     for who in sorted(files):
         found.students.append(who)
+        if who in newest:
+            files[who][TIMESTAMP] = as_nbgrader(newest[who]).encode()
         if write:
             _put(course.submitted / who / assignment, files[who])
     return found
+
+
+def _of_another(name: str, assignment: str) -> bool:
+    """Whether a file is what `Tugas.unduh` gives for another assignment: a folder may hold those of a whole term."""
+    other = re.fullmatch(r"(.+?)(?: \(\d+\))?\.zip", name)
+    return other is not None and other[1] != assignment and other[1] in ASSIGNMENTS
 
 
 def _put(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .grading_repair import Template, read_template
-from .language import N_, Text, text
+from .language import LANGUAGES, N_, Text, text
 
 CONFIG = "nbgrader_config.py"
 _STRUCTURE = str(Path("{nbgrader_step}") / "{student_id}" / "{assignment_id}")
@@ -24,7 +24,8 @@ class CourseError(Exception):
 
 @dataclass(frozen=True)
 class Course:
-    """Folders are absolute. `db_url`: as SQLAlchemy and nbgrader write it."""
+    """Folders are absolute. `db_url`: as SQLAlchemy and nbgrader write it. `timezone`: of the people, for what they
+    read; `config`: nbgrader's settings, a traitlets Config."""
 
     root: Path
     id: str
@@ -33,6 +34,8 @@ class Course:
     submitted: Path
     autograded: Path
     feedback: Path
+    timezone: str = "UTC"
+    config: Any = field(default=None, compare=False, repr=False)
 
     def work(self, assignment: str) -> Path:
         """The folder of this command's own files for an assignment: journal, report, tables."""
@@ -57,7 +60,8 @@ def read_course(folder: str | Path) -> Course:
         )
     from traitlets.config.loader import PyFileConfigLoader
 
-    given = PyFileConfigLoader(CONFIG, path=str(root)).load_config().get("CourseDirectory", {})
+    config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    given = config.get("CourseDirectory", {})
     if str(given.get("directory_structure", _STRUCTURE)) != _STRUCTURE:
         raise CourseError(
             text(
@@ -79,6 +83,8 @@ def read_course(folder: str | Path) -> Course:
         submitted=place("submitted_directory", "submitted"),
         autograded=place("autograded_directory", "autograded"),
         feedback=place("feedback_directory", "feedback"),
+        timezone=str(config.get("NbGraderAPI", {}).get("timezone", "UTC")),
+        config=config,
     )
 
 
@@ -100,4 +106,15 @@ def released(course: Course, assignment: str) -> tuple[str, dict[str, Any], Temp
             )
         )
     content = json.loads(notebooks[0].read_text(encoding="utf-8"))
+    content["editions"] = {
+        language: _cells(json.loads(file.read_text(encoding="utf-8")))
+        for language in LANGUAGES[1:]
+        for file in course.released.with_name(f"{course.released.name}-{language}").glob(f"{assignment}/*.ipynb")
+    }
     return notebooks[0].stem, content, read_template(notebooks[0].stem, content)
+
+
+def _cells(notebook: dict[str, Any]) -> dict[str, str]:
+    """Id -> source of the cells of another edition's notebook: a trainee may hand in either."""
+    named = ((one["metadata"].get("nbgrader", {}).get("grade_id") or one.get("id"), one) for one in notebook["cells"])
+    return {id: "".join(one["source"]) for id, one in named if id}

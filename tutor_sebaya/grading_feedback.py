@@ -93,6 +93,10 @@ def feedback(cohort: Cohort, student: str, language: str) -> str:
         body.append(
             f'<p class="note wait">{say(N_("{n} butir belum dinilai; nilai di atas masih sementara."), n=waiting)}</p>'
         )
+    late = cohort.deadline.late.get(student)
+    if late:
+        how = late.words(cohort.course.timezone).render(language)
+        body.append(f'<p class="note wait">{html.escape(how[:1].upper() + how[1:])}.</p>')
     if result["problem"] is not None:
         body.append(f'<p class="note wait">{html.escape(result["problem"][language])}</p>')
     body += [f'<p class="note">{html.escape(one)}</p>' for one in result["notes"][language]]
@@ -188,7 +192,9 @@ def write_feedback(cohort: Cohort, language: str) -> int:
     for student in cohort.results:
         folder = cohort.course.feedback / student / cohort.assignment
         path = Path(folder, f"{cohort.notebook}.html")
-        content = feedback(cohort, student, language).encode("utf-8", errors="replace")
+        # Who handed in the English notebook reads English, whatever the lecturer reads.
+        own = cohort.results[student].get("language") or language
+        content = feedback(cohort, student, own).encode("utf-8", errors="replace")
         if not path.is_file() or path.read_bytes() != content:
             folder.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

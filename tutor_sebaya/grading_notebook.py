@@ -18,7 +18,8 @@ from .book_address import address
 from .classes import InventedClass
 from .grading_questions import QuestionResult, State
 from .grading_work import Work
-from .language import LANGUAGES, N_, Text, number, text, translate
+from .handin import Parcel, pack
+from .language import LANGUAGE, N_, Text, number, text, translate
 from .measures import criteria
 from .scenario import Pupil, Seat
 
@@ -65,7 +66,7 @@ class Table:
 class Tugas:
     """One assignment as its trainee meets it. `id`: name of the assignment's folder."""
 
-    def __init__(self, id: str, language: str = LANGUAGES[0]) -> None:
+    def __init__(self, id: str, language: str = LANGUAGE) -> None:
         if id not in grading.ASSIGNMENTS:
             raise ValueError(f"unknown assignment {id!r}; choose one of {', '.join(grading.ASSIGNMENTS)}")
         self.assignment = grading.ASSIGNMENTS[id]
@@ -140,6 +141,23 @@ class Tugas:
         heads = [self._in_words(word) for word in (N_("Butir"), N_("Keadaan"), N_("Sebab"), N_("Baca"))]
         _show(Table(self._in_words(N_("Pemeriksaan sebelum diserahkan")), heads, rows))
 
+    def unduh(self) -> None:
+        """Show the button that downloads what is handed in: one .zip with the notebook and the scenario file."""
+        if os.environ.get("NBGRADER_EXECUTION"):
+            self._say(text(N_("Tidak ada yang diunduh saat penilaian.")))
+            return
+        try:
+            from .widgets_handin import HandIn
+        except ImportError:
+            self._say(
+                text(
+                    N_("Tombol unduhan tidak tersedia di sini. Serahkan notebook dan, bila ada, {file}."),
+                    file=self.assignment.scenario_file,
+                )
+            )
+            return
+        _show(HandIn(self._packed, self.language))
+
     def nilai(self, id: str) -> None:
         """A test cell: print that the question is passed, or raise with the reasons."""
         result = self._result(id)
@@ -163,6 +181,9 @@ class Tugas:
         work = self.assignment.read(self._handed_in())
         assert isinstance(work, Work)
         return work
+
+    def _packed(self) -> Parcel:
+        return pack(self.assignment, self._work(), Path.cwd(), self._results(), _ran())
 
     def _results(self) -> list[QuestionResult]:
         return grading.judge(self._handed_in())
@@ -274,15 +295,25 @@ class Tugas:
         return "" if pupil.seat is None else str(pupil.seat)
 
 
-def _namespace() -> Mapping[str, Any]:
-    """The notebook's variables."""
+def _shell() -> Any:
+    """IPython's shell; None outside a notebook."""
     try:
         from IPython import get_ipython
     except ImportError:
-        shell = None
-    else:
-        shell = get_ipython()
+        return None
+    return get_ipython()
+
+
+def _namespace() -> Mapping[str, Any]:
+    """The notebook's variables."""
+    shell = _shell()
     return shell.user_ns if shell is not None else vars(sys.modules["__main__"])
+
+
+def _ran() -> list[str]:
+    """Sources of the cells that were run, in their order."""
+    history = getattr(_shell(), "history_manager", None)
+    return [] if history is None else list(history.input_hist_raw)
 
 
 def _show(thing: object) -> None:

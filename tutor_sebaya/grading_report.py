@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
 from .grading_batch import Cohort, needs_a_talk, weakest_first
 from .grading_feedback import Words, page, points
+from .grading_time import local, span
 from .language import N_, number, text, translate
 
-_HEADS = (N_("NIM"), N_("Nama"), N_("Nilai"), N_("Nilai penuh"), N_("Keadaan"))
+_HEADS = (N_("NIM"), N_("Nama"), N_("Nilai"), N_("Nilai penuh"), N_("Keadaan"), N_("Terlambat"), N_("Potongan"))
+MOST_PAIRS = 60
+"""Pairs of similar submissions that a report shows."""
 
 
 def _state(cohort: Cohort, student: str, language: str) -> str:
@@ -31,7 +34,8 @@ def _state(cohort: Cohort, student: str, language: str) -> str:
 def _sum(cohort: Cohort, student: str) -> float | None:
     """The mark of a trainee whose every item has one; None for anybody else, so that nothing unknown becomes a 0."""
     got, _, waiting = cohort.total(student)
-    return None if waiting or not cohort.marks.get(student) else got
+    late = cohort.deadline.late.get(student)
+    return None if waiting or not cohort.marks.get(student) else got - (late.penalty if late else 0)
 
 
 def xlsx(cohort: Cohort, language: str) -> bytes:
@@ -57,6 +61,7 @@ def xlsx(cohort: Cohort, language: str) -> bytes:
     row([*(translate(one, language) for one in _HEADS), *items], bold=True)
     for student in sorted(cohort.names):
         marks = cohort.marks.get(student, {})
+        late = cohort.deadline.late.get(student)
         row(
             [
                 student,
@@ -64,11 +69,13 @@ def xlsx(cohort: Cohort, language: str) -> bytes:
                 _sum(cohort, student),
                 sum(highest.values()),
                 _state(cohort, student, language),
+                span(late.seconds).render(language) if late else None,
+                late.penalty or None if late else None,
                 *(marks.get(id, (None, True))[0] for id in items),
             ]
         )
     sheet.freeze_panes = "C2"
-    for column, width in (("A", 18), ("B", 28), ("C", 10), ("D", 12), ("E", 24)):
+    for column, width in (("A", 18), ("B", 28), ("C", 10), ("D", 12), ("E", 24), ("F", 18)):
         sheet.column_dimensions[column].width = width
     sheet = book.create_sheet(translate(N_("Butir"), language))
     row([translate(one, language) for one in _ITEM_HEADS], bold=True)
@@ -119,7 +126,11 @@ def report(cohort: Cohort, language: str) -> str:
         figures = [number(round(float(one), 1), language) for one in (mean(sums), median(sums), min(sums), max(sums))]
         body.append(f"<p>{say(words, a=figures[0], b=figures[1], c=figures[2], d=figures[3])}</p>")
     body += [f'<p class="note wait">{html.escape(one.render(language))}</p>' for one in cohort.collected.lost]
+    body += _times(cohort, say)
+    body += _held(cohort, say)
     body += _items(cohort, say)
+    body += _by_hand(cohort, say)
+    body += _similar(cohort, say)
     body += _people(
         cohort, say(N_("Perlu diajak bicara")), [(who, [why[language]]) for who, why in needs_a_talk(cohort)]
     )
@@ -133,6 +144,101 @@ def report(cohort: Cohort, language: str) -> str:
     return page(language, title, body)
 
 
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: int) -> str:
+    """A table; heads and cells are escaped already. numbers: the first column, from 0, that is set to the right."""
+    kind = [" class=n" if place >= numbers else "" for place in range(len(heads))]
+    head = "".join(f"<th{how}>{one}</th>" for how, one in zip(kind, heads, strict=True))
+    body = "".join(
+        f"<tr>{''.join(f'<td{how}>{one}</td>' for how, one in zip(kind, row, strict=True))}</tr>" for row in rows
+    )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="wide" tabindex="0">{table}</div>'
+
+
+def _who(cohort: Cohort, student: str) -> str:
+    """Id and name, escaped."""
+    return html.escape(f"{student} {cohort.names.get(student, '')}".strip())
+
+
+def _times(cohort: Cohort, say: Words) -> list[str]:
+    deadline, zone = cohort.deadline, cohort.course.timezone
+    if deadline.due is None:
+        return []
+    body = [f"<h2>{say(N_('Tenggat'))}</h2>", f"<p>{say(N_('Tenggat: {when}.'), when=local(deadline.due, zone))}</p>"]
+    if deadline.late:
+        rows = [(who, [one.words(zone).render(say.language)]) for who, one in sorted(deadline.late.items())]
+        body += _people(cohort, say(N_("Terlambat")), rows)
+        words = N_("Waktu dari sebuah arsip ialah waktu berkas di dalamnya. Cocokkan dengan Moodle dahulu.")
+        body.append(f"<p>{say(words)}</p>")
+        if not deadline.punishes:
+            words = N_("Keterlambatan tidak mengurangi nilai; pengaturannya belum Anda isi.")
+            body.append(f'<p class="note">{say(words)}</p>')
+    if deadline.unknown:
+        body.append(f"<p>{say(N_('Waktu menyerahkan {n} mahasiswa tidak diketahui.'), n=deadline.unknown)}</p>")
+    return body
+
+
+def held_rows(cohort: Cohort, language: str) -> list[tuple[str, str, str, str]]:
+    """Of everybody whose marks changed rules would change: id, old and new sum, and the items."""
+    rows = []
+    for student, new in sorted(cohort.held.items()):
+        old = {id: mark for id, (mark, _) in cohort.marks.get(student, {}).items()}
+        sums = [None if None in one.values() else sum(filter(None, one.values())) for one in (old, new)]
+        rows.append((student, points(sums[0], language), points(sums[1], language), _differences(old, new, language)))
+    return rows
+
+
+def _held(cohort: Cohort, say: Words) -> list[str]:
+    if not cohort.held:
+        return []
+    heads = [say(one) for one in (N_("NIM"), N_("Lama"), N_("Baru"), N_("Butir"))]
+    rows = [[_who(cohort, row[0]), *map(html.escape, row[1:])] for row in held_rows(cohort, say.language)]
+    words = N_("Aturan atau ambang berubah sejak penilaian yang lalu. Nilai ini belum dicatat; {word} mencatatnya.")
+    title = say(N_("Nilai yang akan berubah"))
+    return [f"<h2>{title} ({len(rows)})</h2>", f"<p>{say(words, word='--again')}</p>", _table(heads, rows, 9)]
+
+
+def _similar(cohort: Cohort, say: Words) -> list[str]:
+    if not cohort.similar:
+        return []
+    heads = [say(one) for one in (N_("Pasangan"), N_("Yang sama"), N_("Kesamaan"))]
+    rows = []
+    for one in cohort.similar[:MOST_PAIRS]:
+        reasons = [why.render(say.language) for why in one.reasons]
+        both = [_with_mark(cohort, student, say) for student in (one.first, one.second)]
+        rows.append(["<br>".join(both), html.escape("; ".join(reasons)), f"{100 * one.share:.0f} %"])
+    words = N_(
+        "Ini pertanyaan, bukan tuduhan. Setiap mahasiswa punya kelas sendiri, jadi jawaban benar dua orang berbeda. "
+        "Teman satu kelompok belajar boleh mirip dalam cara, tidak dalam isi. Tanyakan kepada keduanya."
+    )
+    body = [f"<h2>{say(N_('Kiriman yang mirip'))} ({len(cohort.similar)})</h2>", f"<p>{say(words)}</p>"]
+    body.append(_table(heads, rows, 2))
+    if len(cohort.similar) > MOST_PAIRS:
+        body.append(f"<p>{say(N_('… dan {n} lagi.'), n=len(cohort.similar) - MOST_PAIRS)}</p>")
+    return body
+
+
+def _with_mark(cohort: Cohort, student: str, say: Words) -> str:
+    """Who it is, and how right the work is for the own class: that tells whose class an answer fits."""
+    questions = cohort.results[student]["questions"]
+    got, of = sum(one["earned"] or 0 for one in questions), sum(one["points"] for one in questions)
+    return f"{_who(cohort, student)} ({say(N_('{n} dari {m} poin'), n=points(got, say.language), m=of)})"
+
+
+def _by_hand(cohort: Cohort, say: Words) -> list[str]:
+    """Items that a person marks: their mean, and how many wait."""
+    machine = {one["id"] for result in cohort.results.values() for one in result["questions"]}
+    highest = {id: most for one in cohort.results.values() for id, most in one["highest"].items() if id not in machine}
+    rows = []
+    for id, most in highest.items():
+        marks = [one[id][0] for one in cohort.marks.values() if id in one]
+        known = [one for one in marks if one is not None]
+        average = points(mean(known), say.language) if known else "–"
+        rows.append([html.escape(id), points(most, say.language), average, str(len(marks) - len(known))])
+    heads = [say(one) for one in (N_("Butir"), N_("Nilai penuh"), N_("Rata-rata"), N_("Belum dinilai"))]
+    return [f"<h2>{say(N_('Butir yang dinilai dosen'))}</h2>", _table(heads, rows, 1)] if rows else []
+
+
 def _counts(cohort: Cohort, sums: Sequence[float], say: Words) -> str:
     handed_in = len(cohort.collected.students)
     words = N_("{n} menyerahkan, {m} belum; {k} selesai dinilai, {w} menunggu.")
@@ -140,16 +246,14 @@ def _counts(cohort: Cohort, sums: Sequence[float], say: Words) -> str:
 
 
 def _items(cohort: Cohort, say: Words) -> list[str]:
-    heads = "".join(f"<th{' class=n' if place > 1 else ''}>{say(one)}</th>" for place, one in enumerate(_ITEM_HEADS))
     rows = []
     for id, one, passed, failed, silent, ungraded in weakest_first(cohort.results):
         judged = passed + failed + silent
         share = f"{100 * passed / judged:.0f} %" if judged else "–"
-        cells = "".join(f'<td class="n">{value}</td>' for value in (passed, failed, silent, ungraded, share))
-        rows.append(f"<tr><td>{html.escape(id)}</td><td>{html.escape(one['title'][say.language])}</td>{cells}</tr>")
-    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    table = f'<div class="wide" tabindex="0">{table}</div>'
-    return [f"<h2>{say(N_('Butir, dari yang paling sering belum terpenuhi'))}</h2>", table] if rows else []
+        numbers = [str(value) for value in (passed, failed, silent, ungraded)]
+        rows.append([html.escape(id), html.escape(one["title"][say.language]), *numbers, share])
+    title = f"<h2>{say(N_('Butir, dari yang paling sering belum terpenuhi'))}</h2>"
+    return [title, _table([say(one) for one in _ITEM_HEADS], rows, 2)] if rows else []
 
 
 def _people(cohort: Cohort, title: str, rows: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
@@ -158,9 +262,7 @@ def _people(cohort: Cohort, title: str, rows: Sequence[tuple[str, Sequence[str]]
         return []
     body = [f"<h2>{title} ({len(rows)})</h2>", "<ul>"]
     for student, lines in rows:
-        name = cohort.names.get(student, "")
-        who = f"{student} {name}".strip()
-        body.append(f"<li><strong>{html.escape(who)}</strong>: {'; '.join(map(html.escape, lines))}</li>")
+        body.append(f"<li><strong>{_who(cohort, student)}</strong>: {'; '.join(map(html.escape, lines))}</li>")
     return [*body, "</ul>"]
 
 
@@ -175,14 +277,17 @@ def _notes(cohort: Cohort, language: str) -> list[tuple[str, list[str]]]:
 
 
 def _change(cohort: Cohort, student: str, language: str) -> str:
-    before = cohort.before[student]
     after = {id: mark for id, (mark, _) in cohort.marks.get(student, {}).items()}
-    parts = [
+    return _differences(cohort.before[student], after, language)
+
+
+def _differences(before: Mapping[str, float | None], after: Mapping[str, float | None], language: str) -> str:
+    """The items whose marks differ: "G07: 1 → 0"."""
+    return ", ".join(
         f"{id}: {points(before.get(id), language)} → {points(mark, language)}"
         for id, mark in after.items()
         if before.get(id) != mark
-    ]
-    return ", ".join(parts)
+    )
 
 
 def _reasons(cohort: Cohort, language: str) -> list[tuple[str, list[str]]]:

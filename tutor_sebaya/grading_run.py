@@ -6,32 +6,41 @@ jobs and give results as lines of JSON; `Workers` keeps as many as there are pro
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import gc
 import json
 import os
 import queue
 import re
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, TypeVar
 
 from . import grading_sandbox
-from .grading_files import read_folder
+from .grading_files import HandedIn, read_folder
+from .grading_questions import Assignment
 from .grading_repair import Cell, Looked, Template, look_over, read_template
 from .grading_sandbox import Limits, NoSandbox, Outcome, Sandbox
 from .language import LANGUAGES, N_, Text, text
 
+_T = TypeVar("_T")
 Data = dict[str, Any]
 JUDGE_SECONDS = 20
 """A question takes milliseconds; only an answer made to be slow takes this long."""
 MOST_FAILURES = 30
 MOST_RUNS = 3
 """Runs of one notebook: each leaves out the cell that ended the one before."""
+TOGETHER, TOGETHER_SECONDS = 64, 0.2
+"""Results that are handed on at once, to be written in one transaction, and how long the first of them waits."""
 _PROGRAM = "import sys; sys.path.append(sys.argv[1]); from tutor_sebaya.grading_run import main; main()"
 
 
@@ -46,13 +55,19 @@ def grade_one(folder: str | os.PathLike[str], assignment: str, template: Templat
     Data that JSON can hold. `marks`: grade id -> mark, None where a person must give it; `questions`: each with `id`,
     `state` (`passed`, `failed`, `not_judged`, or `ungraded`), `points`, `earned` (None where ungraded), `hidden`,
     `learn`, `title` and `reasons`; `notes`, `problem` (None where the whole could be graded) and `failures` of cells;
-    `silent`: answer cells left as they were given; `notebook`: the repaired one with what its cells gave, as text.
-    Words for readers are tables from language to words.
+    `silent`: answer cells left as they were given; `language`: of the notebook, "" where it doesn't say; `trace`: see
+    `grading_similar`; `notebook`: the repaired one with what its cells gave, as text. Words for readers are tables from
+    language to words.
     """
+    return grade_files(read_folder(folder), assignment, template, sandbox)
+
+
+def grade_files(files: HandedIn, assignment: str, template: Template, sandbox: Sandbox) -> Data:
+    """The same for files that were read already, on another machine perhaps."""
     from .grading import ASSIGNMENTS
 
     known = ASSIGNMENTS[assignment]
-    looked = look_over(read_folder(folder), template, known.scenario_file)
+    looked = look_over(files, template, known.scenario_file)
     problem = looked.problem
     if problem is not None:
         return _ungraded(assignment, template, looked, problem)
@@ -68,7 +83,21 @@ def grade_one(folder: str | os.PathLike[str], assignment: str, template: Templat
     elif not outcome.whole:
         problem = text(N_("Notebook tidak dapat dijalankan sampai selesai ({why})."), why=outcome.why)
     questions = _judged(assignment, looked.cells, outcome, min(skipped, default=len(cells)))
-    return _result(template, looked, problem, questions, outcome)
+    return _result(template, looked, problem, questions, outcome) | {"trace": _trace(known, template, looked, outcome)}
+
+
+def _trace(known: Assignment, template: Template, looked: Looked, outcome: Outcome) -> Data | None:
+    """What submissions are compared by, of the answers as they were at the end; None where nothing was seen of them."""
+    from .grading import plain
+    from .grading_similar import trace
+
+    with contextlib.suppress(Exception), _at_most(JUDGE_SECONDS):
+        seen = outcome.seen[max(outcome.seen)]
+        answers = {name: plain(seen.answers.get(name)) for name in known.names}
+        prose = [one for one in template.cells if one.kind == "markdown"]
+        given = "\n".join(words for one in prose for words in (one.source, *one.others))
+        return trace(known.id, answers, seen.scenario, looked.cells, given)
+    return None
 
 
 def _label(cells: Sequence[Cell], number: int) -> str:
@@ -178,7 +207,7 @@ def _result(template: Template, looked: Looked, problem: Text | None, questions:
     silent = []
     given = template.known
     for one in looked.cells:
-        untouched = one.id in given and one.source.strip() == given[one.id].source.strip()
+        untouched = one.id in given and given[one.id].given_as(one.source)
         if one.role in ("answer", "by_hand") and untouched:
             silent.append(one.id)
         if one.role == "by_hand":
@@ -199,6 +228,7 @@ def _result(template: Template, looked: Looked, problem: Text | None, questions:
         "problem": said(problem) if problem is not None else None,
         "failures": failures,
         "silent": silent,
+        "language": looked.language,
         "notebook": _notebook(template, looked, questions, outcome),
     }
 
@@ -242,57 +272,248 @@ def modules_of(template: Template) -> list[str]:
     return sorted({one for one in names if not one.startswith("tutor_sebaya")})
 
 
+@dataclass(frozen=True)
+class Start:
+    """What a grading process needs to know before the first submission.
+
+    name, notebook: of the notebook given out, its file's stem and its JSON. modules: what is loaded once, besides what
+    that notebook imports.
+    """
+
+    assignment: str
+    name: str
+    notebook: Data
+    safe: bool
+    limits: Limits
+    modules: tuple[str, ...] = ()
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which a process that says nothing about a submission is taken for dead."""
+        return MOST_RUNS * (self.limits.seconds + 15) + JUDGE_SECONDS * 5
+
+
 def main() -> None:
-    """A worker: the first line of its input says what to grade and how, each line after it a folder."""
-    start = json.loads(sys.stdin.readline())
-    # Whatever is printed by accident must not get between the lines of the answers.
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    """Processes that grade, forked from this one. Its input is the `Start`; its last word names their sockets.
+
+    Each line that comes through a socket is a submission: a table with `folder`, where it lies, or with `files`, names
+    and contents in base64. Each line that goes back is a result; the first one says that it is `ready`, with the
+    process's number, or `refused`.
+    """
+    start = json.load(sys.stdin)
+    lines = [socket.socket(fileno=int(one)) for one in sys.argv[-1].split(",")]
+    # Whatever is printed by accident is for the terminal.
     os.dup2(2, 1)
-
-    def answer(told: Data) -> None:
-        answers.write(json.dumps(told) + "\n")
-        answers.flush()
-
     template = read_template(start["name"], start["notebook"])
+    start["modules"] = [*modules_of(template), *start["modules"]]
     try:
-        sandbox = Sandbox(safe=start["safe"], limits=Limits(**start["limits"]), modules=modules_of(template))
+        _, controls = grading_sandbox.start_warm(len(lines), safe=start["safe"], modules=start["modules"])
     except NoSandbox as problem:
-        answer({"refused": said(problem.message)})
+        for line in lines:
+            line.sendall(json.dumps({"refused": said(problem.message)}).encode() + b"\n")
         return
-    from . import grading  # after the sandbox has begun to load: both take half a second
+    from . import grading  # after the warm process has begun to load: both take half a second
 
     assert grading.ASSIGNMENTS
-    answer({"ready": True})
-    with sandbox:
-        for line in sys.stdin:
-            answer(grade_one(json.loads(line)["folder"], start["assignment"], template, sandbox))
+    gc.freeze()
+    if len(lines) == 1:
+        _serve(start, template, lines, controls, 0)
+        return
+    for number in range(len(lines)):
+        if os.fork() == 0:
+            try:
+                _serve(start, template, lines, controls, number)
+            finally:
+                os._exit(0)
+    # This process does nothing more: the end of one that grades is no other's.
+    for one in (*lines, *controls):
+        one.close()
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+
+
+def _serve(
+    start: Data, template: Template, lines: Sequence[socket.socket], controls: Sequence[socket.socket], number: int
+) -> None:
+    """Grade what comes through one of the sockets, with one of the sandboxes, until the other end is closed."""
+    for other in range(len(lines)):
+        if other != number:
+            lines[other].close()
+            controls[other].close()
+    with lines[number].makefile("rw", encoding="utf-8", newline="\n") as line:
+
+        def answer(told: Data) -> None:
+            line.write(json.dumps(told) + "\n")
+            line.flush()
+
+        limits = Limits(**start["limits"])
+        try:
+            sandbox = Sandbox(safe=start["safe"], limits=limits, modules=start["modules"], control=controls[number])
+        except NoSandbox as problem:
+            answer({"refused": said(problem.message)})
+            return
+        answer({"ready": os.getpid()})
+        with sandbox:
+            for job in map(json.loads, line):
+                if "folder" in job:
+                    answer(grade_one(job["folder"], start["assignment"], template, sandbox))
+                    continue
+                files = HandedIn({name: base64.b64decode(content) for name, content in job["files"].items()})
+                answer(grade_files(files, start["assignment"], template, sandbox))
 
 
 class Refused(Exception):  # noqa: N818 - an answer about this machine
-    """No worker could begin; `words` says why, language -> words."""
+    """No worker could begin, or none is left; `words` says why, language -> words."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self.words = words
         super().__init__(words[LANGUAGES[0]])
 
 
-class Workers:
-    """As many workers as processors, each with its own thread here that waits for it."""
-
-    def __init__(
-        self, assignment: str, name: str, notebook: Data, *, safe: bool, limits: Limits, number: int | None = None
-    ) -> None:
-        self._start = json.dumps(
-            {"assignment": assignment, "name": name, "notebook": notebook, "safe": safe, "limits": asdict(limits)}
+def launch(start: Start, number: int) -> tuple[subprocess.Popen[bytes], list[socket.socket]]:
+    """Start processes that grade; returns their parent, and a socket for each of them."""
+    pairs = [socket.socketpair() for _ in range(number)]
+    others = [one[1].fileno() for one in pairs]
+    package = str(Path(__file__).resolve().parent.parent)
+    with tempfile.TemporaryFile() as told:
+        told.write(json.dumps(asdict(start)).encode())
+        told.seek(0)
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _PROGRAM, package, ",".join(map(str, others))],
+            stdin=told,
+            stdout=subprocess.DEVNULL,
+            pass_fds=others,
+            start_new_session=True,
         )
+    for _, other in pairs:
+        other.close()
+    return process, [one[0] for one in pairs]
+
+
+class Grader:
+    """A process that grades one submission after another, started again when it died. From one thread.
+
+    line: its socket, where it was started together with others (`launch`).
+    """
+
+    def __init__(self, start: Start, line: socket.socket | None = None) -> None:
+        self._start, self._line = start, line
+        self._file: TextIO | None = None
+        self._parent: subprocess.Popen[bytes] | None = None
+        self._handle = -1
+        self._refused: Data | None = None
+        self._stopped = False
+
+    def begin(self) -> None:
+        """Have the process ready, before the first submission is there."""
+        if self._line is None:
+            self._parent, (self._line,) = launch(self._start, 1)
+        self._file = self._line.makefile("rw", encoding="utf-8", newline="\n")
+        told = self._exchange(None)
+        if told is not None and "refused" in told:
+            self._refused = told
+        if told is None or "ready" not in told:
+            self.close()
+            return
+        with contextlib.suppress(OSError):
+            self._handle = os.pidfd_open(told["ready"])
+
+    def ask(self, job: Data) -> Data:
+        """Grade a submission, given as `main` takes it.
+
+        The result is as `grade_one` gives it, or has `crashed` alone (words on a process that died over it twice) or
+        `refused` (words on why none can begin).
+        """
+        for _ in range(2):
+            if self._stopped:
+                break
+            if self._file is None and self._refused is None:
+                self.begin()
+            if self._refused is not None:
+                return self._refused
+            result = self._exchange(job)
+            if result is not None:
+                return result
+        return {"crashed": said(text(N_("Penilai berhenti dua kali pada berkas ini. Berkasnya perlu dilihat dosen.")))}
+
+    def _exchange(self, told: Data | None) -> Data | None:
+        """Tell the process a line and hear one; None, and its end, where it has nothing to say in time."""
+        if self._file is None:
+            return None
+        timer = threading.Timer(self._start.patience, self.kill)
+        timer.start()
+        try:
+            if told is not None:
+                self._file.write(json.dumps(told) + "\n")
+                self._file.flush()
+            answer = json.loads(self._file.readline())
+        except (OSError, ValueError):
+            self.kill()
+            self.close()
+            return None
+        finally:
+            timer.cancel()
+        return answer if isinstance(answer, dict) else None
+
+    def kill(self) -> None:
+        """End it in the middle of a submission; what it started ends with it. From any thread."""
+        line, handle = self._line, self._handle
+        with contextlib.suppress(OSError):
+            if handle >= 0:
+                signal.pidfd_send_signal(handle, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            if line is not None:
+                line.shutdown(socket.SHUT_RDWR)
+
+    def stop(self) -> None:
+        """End it for good. From any thread."""
+        self._stopped = True
+        self.kill()
+
+    def close(self) -> None:
+        """Let it end; one that is busy isn't waited for long."""
+        for one in (self._file, self._line):
+            with contextlib.suppress(OSError):
+                if one is not None:
+                    one.close()
+        if self._parent is not None:
+            _ended(self._parent)
+        if self._handle >= 0:
+            os.close(self._handle)
+        self._file = self._line = self._parent = None
+        self._handle = -1
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(3)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def some_of(results: queue.SimpleQueue[_T], waiting: int, seconds: float | None = None) -> list[_T]:
+    """Results that are there or follow soon, so that they are written together; none if none comes in these seconds."""
+    some: list[_T] = []
+    with contextlib.suppress(queue.Empty):
+        some.append(results.get(timeout=seconds))
+        until = time.monotonic() + TOGETHER_SECONDS
+        while len(some) < min(waiting, TOGETHER):
+            some.append(results.get(timeout=max(0, until - time.monotonic())))
+    return some
+
+
+class Workers:
+    """Grading processes on this machine, as many as processors, each with its own thread here that waits for it."""
+
+    def __init__(self, start: Start, number: int | None = None) -> None:
         self._jobs: queue.SimpleQueue[tuple[str, str] | None] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[tuple[str, Data]] = queue.SimpleQueue()
-        self._patience = MOST_RUNS * (limits.seconds + 15) + JUDGE_SECONDS * 5
-        self._processes: set[subprocess.Popen[str]] = set()
         self._closing = False
-        self._threads = [
-            threading.Thread(target=self._work, daemon=True) for _ in range(number or grading_sandbox.workers())
-        ]
+        self._parent, lines = launch(start, number or grading_sandbox.workers())
+        self._graders = [Grader(start, line) for line in lines]
+        self._threads = [threading.Thread(target=self._work, args=(one,), daemon=True) for one in self._graders]
         for thread in self._threads:
             thread.start()
 
@@ -304,14 +525,15 @@ class Workers:
         for _ in self._threads:
             self._jobs.put(None)
         if kind is not None:
-            # A worker in the middle of a notebook isn't waited for; its child ends with it.
-            for one in list(self._processes):
-                one.kill()
+            # A worker in the middle of a notebook isn't waited for.
+            for one in self._graders:
+                one.stop()
         for thread in self._threads:
             thread.join(5)
+        _ended(self._parent)
 
-    def run(self, jobs: Iterable[tuple[str, str | os.PathLike[str]]]) -> Iterator[tuple[str, Data]]:
-        """Results as they come. jobs: a name of the caller's and the folder of each submission.
+    def run(self, jobs: Iterable[tuple[str, str | os.PathLike[str]]]) -> Iterator[list[tuple[str, Data]]]:
+        """Results as they come, some at a time. jobs: a name of the caller's and the folder of each submission.
 
         A result is as `grade_one` gives it, or has `crashed` alone: words on a worker that died over it twice.
 
@@ -324,80 +546,21 @@ class Workers:
             self._jobs.put((name, os.fspath(folder)))
             waiting += 1
         while waiting:
-            name, result = self._results.get()
-            if "refused" in result:
-                raise Refused(result["refused"])
-            yield name, result
-            waiting -= 1
+            some = some_of(self._results, waiting)
+            for _, result in some:
+                if "refused" in result:
+                    raise Refused(result["refused"])
+            yield some
+            waiting -= len(some)
 
-    def _work(self) -> None:
-        process: subprocess.Popen[str] | None = None
+    def _work(self, grader: Grader) -> None:
         try:
             # Started before the first job, while the caller is still busy with other things.
-            process, refused = self._begin()
+            grader.begin()
             while (job := self._jobs.get()) is not None:
-                result: Data | None = refused
-                for _ in range(2):
-                    if result is not None or self._closing:
-                        break
-                    if process is None or process.poll() is not None:
-                        process, refused = self._begin()
-                        result = refused
-                    if result is None and process is not None:
-                        result = self._ask(process, job[1])
+                result = grader.ask({"folder": job[1]})
                 if self._closing:
                     return
-                crashed = text(N_("Penilai berhenti dua kali pada berkas ini. Berkasnya perlu dilihat dosen."))
-                self._results.put((job[0], result or {"crashed": said(crashed)}))
+                self._results.put((job[0], result))
         finally:
-            if process is not None:
-                self._end(process)
-
-    def _begin(self) -> tuple[subprocess.Popen[str] | None, Data | None]:
-        package = str(Path(__file__).resolve().parent.parent)
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _PROGRAM, package],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-            start_new_session=True,
-        )
-        self._processes.add(process)
-        told = self._exchange(process, self._start)
-        if told is None or "refused" in told:
-            self._end(process)
-            return None, told
-        return process, None
-
-    def _ask(self, process: subprocess.Popen[str], folder: str) -> Data | None:
-        timer = threading.Timer(self._patience, process.kill)
-        timer.start()
-        try:
-            return self._exchange(process, json.dumps({"folder": folder}))
-        finally:
-            timer.cancel()
-
-    @staticmethod
-    def _exchange(process: subprocess.Popen[str], line: str) -> Data | None:
-        assert process.stdin is not None and process.stdout is not None
-        try:
-            process.stdin.write(line + "\n")
-            process.stdin.flush()
-            answer = json.loads(process.stdout.readline())
-        except (OSError, ValueError):
-            process.kill()
-            process.wait()
-            return None
-        return answer if isinstance(answer, dict) else None
-
-    def _end(self, process: subprocess.Popen[str]) -> None:
-        self._processes.discard(process)
-        for stream in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):
-                assert stream is not None
-                stream.close()
-        try:
-            process.wait(3)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            grader.close()

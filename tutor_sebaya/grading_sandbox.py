@@ -96,24 +96,69 @@ class NoSandbox(Exception):  # noqa: N818 - an answer about this machine
         super().__init__(message.render())
 
 
+def start_warm(
+    number: int, *, safe: bool, modules: Sequence[str]
+) -> tuple[subprocess.Popen[bytes], list[socket.socket]]:
+    """Start a warm process that serves so many sandboxes; its modules are loaded once for all of them.
+
+    Raises
+    ------
+    NoSandbox: on another system than Linux.
+    """
+    if not sys.platform.startswith("linux"):
+        raise NoSandbox(text(N_("Menjalankan kode mahasiswa memerlukan Linux. Di Windows pakailah WSL 2.")))
+    pairs = [socket.socketpair() for _ in range(number)]
+    others = [one[1].fileno() for one in pairs]
+    # Nothing of the lecturer's environment; one thread, because a process with more can't be forked safely.
+    clean = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    clean |= {f"{one}_NUM_THREADS": "1" for one in ("OPENBLAS", "OMP", "MKL", "NUMEXPR")}
+    places = [one for one in sys.path if one and os.access(one, os.R_OK)]
+    places.append(str(Path(__file__).resolve().parent.parent))
+    words = [",".join(map(str, others)), "safe" if safe else "unsafe", os.pathsep.join(places), *modules]
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-c", _PROGRAM, *words],
+        env=clean,
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        pass_fds=others,
+        # Ctrl-C is for the lecturer's command; it ends its children in its own order.
+        start_new_session=True,
+    )
+    for _, other in pairs:
+        other.close()
+    return process, [one[0] for one in pairs]
+
+
 class Sandbox:
     """A warm process and its children, one at a time. Use it in a `with` statement, from one thread.
 
     safe=False leaves the namespaces out: limits of memory, processes and time hold, but the code can read what the
     lecturer can read, and reach the network. modules: what notebooks import, loaded once; a missing one is left out.
+    control: a line to a warm process that was started for several (`start_warm`); otherwise it is this one's own.
 
     Raises
     ------
     NoSandbox: where this machine lacks what `safe` needs.
     """
 
-    def __init__(self, *, safe: bool = True, limits: Limits | None = None, modules: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        safe: bool = True,
+        limits: Limits | None = None,
+        modules: Sequence[str] = (),
+        control: socket.socket | None = None,
+    ) -> None:
         self.safe = safe
         self.limits = limits or Limits()
         self.modules = tuple(modules)
         self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self._start()
+        self._control = control
+        if control is None:
+            self._start()
+        else:
+            self._begun()
 
     def __enter__(self) -> Sandbox:
         return self
@@ -136,35 +181,11 @@ class Sandbox:
         self._process = self._control = None
 
     def _start(self) -> None:
-        if not sys.platform.startswith("linux"):
-            raise NoSandbox(text(N_("Menjalankan kode mahasiswa memerlukan Linux. Di Windows pakailah WSL 2.")))
-        self._control, other = socket.socketpair()
-        # Nothing of the lecturer's environment; one thread, because a process with more can't be forked safely.
-        clean = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
-        clean |= {f"{one}_NUM_THREADS": "1" for one in ("OPENBLAS", "OMP", "MKL", "NUMEXPR")}
-        places = [one for one in sys.path if one and os.access(one, os.R_OK)]
-        places.append(str(Path(__file__).resolve().parent.parent))
-        mode = "safe" if self.safe else "unsafe"
-        with other:
-            self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-P",
-                    "-c",
-                    _PROGRAM,
-                    str(other.fileno()),
-                    mode,
-                    os.pathsep.join(places),
-                    *self.modules,
-                ],
-                env=clean,
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=(other.fileno(),),
-                # Ctrl-C is for the lecturer's command; it ends its children in its own order.
-                start_new_session=True,
-            )
+        self._process, controls = start_warm(1, safe=self.safe, modules=self.modules)
+        self._control = controls[0]
+        self._begun()
+
+    def _begun(self) -> None:
         said = self._hear(_START_SECONDS)
         if said is None or "impossible" in said:
             self.close()
@@ -214,7 +235,21 @@ class Sandbox:
                 "seconds": self.limits.cell_seconds,
             }
         ).encode()
-        if self._process is None or self._process.poll() is not None:
+        said, ended, flooded = self._once(work)
+        if ended is None:
+            # Not the child but the process that forks it has died, and nothing is known of why: once more with another.
+            self.close()
+            said, ended, flooded = self._once(work)
+        outcome = self._outcome(said, cells)
+        if not outcome.whole:
+            outcome.why = self._why(ended, flooded)
+        if ended is None:
+            self.close()
+        return outcome
+
+    def _once(self, work: bytes) -> tuple[bytes, dict[str, Any] | None, bool]:
+        """Give a child its work: what it said, how the warm process saw its end (or None), and whether it flooded."""
+        if self._control is None or (self._process is not None and self._process.poll() is not None):
             self.close()
             self._start()
         assert self._control is not None
@@ -227,18 +262,15 @@ class Sandbox:
                     "disk": self.limits.disk,
                     "processes": self.limits.processes,
                 }
-                socket.send_fds(self._control, [json.dumps(limits).encode()], [childs.fileno()])
+                try:
+                    socket.send_fds(self._control, [json.dumps(limits).encode()], [childs.fileno()])
+                except OSError:
+                    return b"", None, False
             said, flooded = self._exchange(mine, struct.pack(">Q", len(work)) + work)
         if flooded:
             with contextlib.suppress(OSError):
                 self._control.sendall(b"k")
-        ended = self._hear(self.limits.seconds + 10)
-        outcome = self._outcome(said, cells)
-        if not outcome.whole:
-            outcome.why = self._why(ended, flooded)
-        if ended is None:
-            self.close()
-        return outcome
+        return said, self._hear(self.limits.seconds + 10), flooded
 
     def _exchange(self, line: socket.socket, work: bytes) -> tuple[bytes, bool]:
         """Send the work and read until the child ends; also whether it said more than it may."""

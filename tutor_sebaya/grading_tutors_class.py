@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from . import measures
 from .classes import InventedClass, invent_class
 from .grading_choices import by_chance
+from .language import LANGUAGES
 from .scenario import Attitude, Pupil, Tutor
 
 CROSS_AGE = "KA1"
@@ -17,7 +18,7 @@ _UNKIND = "Menertawakan teman yang salah hitung; terlihat dua kali dalam kerja k
 
 def candidates_class(number: str) -> InventedClass:
     """The trainee's own class with about fifteen candidates, each record with a gap of its own or none."""
-    own = invent_class(number)
+    own = invent_class(number, language=LANGUAGES[0])
     return dataclasses.replace(own, scenario=own.scenario.model_copy(update={"tutors": _candidates(own)}))
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -320,17 +321,47 @@ def _child(work: socket.socket, limits: Mapping[str, int], folder: str) -> None:
 # --- the warm process ------------------------------------------------------------------------------------------------
 
 
-def main(control: socket.socket, modules: Sequence[str], *, safe: bool) -> None:
-    """Fork a child for each socket that arrives, until the other end is closed.
-
-    control: receives messages of JSON limits with a socket (see `grading_sandbox`); is sent one line of JSON for the
-    start (`ready`, or `impossible` with the reason) and one for each child (`seconds`, `status`, `late`).
-    """
+def main(controls: Sequence[socket.socket], modules: Sequence[str], *, safe: bool) -> None:
+    """Load what cells need, once, and serve each control in a process of its own that is forked from this one."""
     _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     for name in (*PRELOADED, *modules):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     sys.modules["tutor_sebaya.grading_notebook"] = _stand_in()
+    # A child that looks for garbage would write into every page of what is loaded, and each page would be copied.
+    gc.collect()
+    gc.freeze()
+    if len(controls) == 1:
+        _serve(controls[0], safe=safe)
+        return
+    for control in controls:
+        if os.fork() == 0:
+            _serve_alone(control, controls, safe=safe)
+    # This process does nothing more: its end would be theirs.
+    for control in controls:
+        control.close()
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+
+
+def _serve_alone(control: socket.socket, controls: Sequence[socket.socket], *, safe: bool) -> None:
+    try:
+        _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        for other in controls:
+            if other is not control:
+                other.close()
+        _serve(control, safe=safe)
+    finally:
+        os._exit(0)
+
+
+def _serve(control: socket.socket, *, safe: bool) -> None:
+    """Fork a child for each socket that arrives, until the other end is closed.
+
+    control: receives messages of JSON limits with a socket (see `grading_sandbox`); is sent one line of JSON for the
+    start (`ready`, or `impossible` with the reason) and one for each child (`seconds`, `status`, `late`).
+    """
     own = -1
     if safe:
         try:
@@ -384,5 +415,6 @@ def _stand_in() -> types.ModuleType:
 
 
 def begin(words: Sequence[str]) -> None:
-    """From the words of the command: a handle, `safe` or `unsafe`, the package's folder, modules to load."""
-    main(socket.socket(fileno=int(words[1])), words[4:], safe=words[2] == "safe")
+    """From the words of the command: handles, `safe` or `unsafe`, the package's folder, modules to load."""
+    controls = [socket.socket(fileno=int(one)) for one in words[1].split(",")]
+    main(controls, words[4:], safe=words[2] == "safe")
