@@ -4,7 +4,7 @@
 
 PYTHON ?= $(shell command -v python3 || command -v python || echo python3)
 
-VERBS := help serve test check exercises messages schema constraints screenshots epub benchmarks clean
+VERBS := help serve test check exercises messages translations schema constraints screenshots epub site address benchmarks clean
 
 .DEFAULT_GOAL := help
 .PHONY: $(VERBS)

@@ -35,7 +35,7 @@ MARKS = {"text": None, "N_": None}
 """Functions whose first argument is a sentence (see tutor_sebaya/language.py)."""
 
 
-class _Catalog(Catalog):
+class SteadyCatalog(Catalog):
     """Without dates and tool versions in its header: a rerun that changes nothing changes no byte."""
 
     @property
@@ -78,7 +78,7 @@ def from_code() -> Catalog:
     methods = [("**.py", sentences_in)]
     for module, _line, sentence, _comments, _context in extract_from_dir(PACKAGE, methods, keywords=MARKS):
         found.setdefault(str(sentence), set()).add(Path(module).as_posix())
-    template = _Catalog(fuzzy=False)
+    template = SteadyCatalog(fuzzy=False)
     # By module, then as the alphabet has it: an added sentence moves no other.
     for sentence in sorted(found, key=lambda one: (min(found[one]), one)):
         # Without line numbers, which would change with every edit above.
@@ -87,7 +87,7 @@ def from_code() -> Catalog:
 
 
 def read() -> Catalog:
-    catalog = _Catalog(locale="en", fuzzy=False)
+    catalog = SteadyCatalog(locale="en", fuzzy=False)
     catalog.header_comment = (
         "# English for the Indonesian sentences in the code. `make messages` keeps the list, people write the English."
     )

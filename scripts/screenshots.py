@@ -34,7 +34,7 @@ def main() -> int:
             shown = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
             shown.goto(f"http://127.0.0.1:{server.server_port}/{page}")
             # A form is loaded when a reader asks for it.
-            for button in shown.get_by_role("button", name="Tampilkan formulir").all():
+            for button in shown.locator(".show-form button").all():
                 button.click()
             # Below the page's own bar, so that the part's first line isn't under it.
             shown.locator(part).first.evaluate("part => { part.scrollIntoView(); scrollBy(0, -80) }")

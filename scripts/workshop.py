@@ -9,6 +9,7 @@ verb makes when it needs it. Sentences are in Indonesian and English, since nobo
 from __future__ import annotations
 
 import argparse
+import concurrent.futures
 import functools
 import hashlib
 import http.server
@@ -29,13 +30,21 @@ INSTALLED = VENV / "tutor-sebaya.json"
 CONSTRAINTS = ROOT / "constraints.txt"
 HTML = ROOT / "_build" / "html"
 BUILT = ROOT / "_build" / "built-from.txt"
+PYODIDE_LOCK = ROOT / "_build" / "pyodide" / "pyodide-lock.json"
 SCHEMA = ROOT / "docs" / "scenario.schema.json"
 OLDEST = (3, 11)
 NEWEST_TRIED = 16
 PORT = 8000
 
-BOOK_SOURCES = ("_config.yml", "package-lock.json", "book", "exercises", "locale", "tutor_sebaya")
+BOOK_SOURCES = ("_config.yml", "package-lock.json", "book", "exercises", "locale/id", "tutor_sebaya")
 """What pages are made from; a change in any of it builds the book anew."""
+EDITIONS = {
+    "id": BOOK_SOURCES,
+    "en": (*BOOK_SOURCES, "locale/en", "scripts/edition.py", "scripts/messages.py", "scripts/translations.py"),
+}
+"""Languages of the book, each with its sources; English pages lie in the folder "en" beside the Indonesian ones."""
+ENGLISH = "_build/en"
+"""Where scripts/edition.py writes the sources of the English edition and builds it."""
 
 
 class Failed(Exception):  # noqa: N818 - read as a sentence: the verb failed
@@ -159,8 +168,8 @@ def prepare(*extras: str, newest: bool = False) -> None:
 # --- the book ------------------------------------------------------------------------------------------------------
 
 
-def _book_files() -> Iterator[Path]:
-    for name in BOOK_SOURCES:
+def _book_files(edition: str) -> Iterator[Path]:
+    for name in EDITIONS[edition]:
         source = ROOT / name
         if source.is_file():
             yield source
@@ -171,43 +180,78 @@ def _book_files() -> Iterator[Path]:
                 yield file
 
 
-def _state_of_book() -> str:
+def _state_of_book(edition: str) -> str:
     whole = hashlib.sha256(_wanted().encode())
-    for file in _book_files():
+    # Pages say how much a living planner loads.
+    whole.update(PYODIDE_LOCK.read_bytes() if PYODIDE_LOCK.exists() else b"")
+    for file in _book_files(edition):
         whole.update(str(file.relative_to(ROOT)).encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return whole.hexdigest()
 
 
 def build_book() -> None:
-    """Build the book into _build/html where its sources changed since the last time."""
+    """Build each edition whose sources changed since the last time, side by side: _build/html and _build/html/en."""
     assets()
-    state = _state_of_book()
-    if (HTML / "index.html").exists() and BUILT.exists() and BUILT.read_text(encoding="utf-8") == state:
+    states = {edition: _state_of_book(edition) for edition in EDITIONS}
+    built = _built_from()
+    stale = [edition for edition, state in states.items() if built.get(edition) != state or not _first_page(edition)]
+    if not stale:
         return
-    BUILT.unlink(missing_ok=True)
+    # What is broken off half way is built again.
+    _note_built({edition: state for edition, state in built.items() if edition not in stale})
     say("Membuat buku (satu sampai beberapa menit) …", "Building the book (one to some minutes) …")
+    with concurrent.futures.ThreadPoolExecutor() as side_by_side:
+        done = [side_by_side.submit(_build_edition, edition, "html") for edition in stale]
+    for one in done:
+        one.result()
+    if "en" in stale:
+        python("scripts/edition.py", ENGLISH, "--move-to", HTML)
+    _note_built(states)
+
+
+def _note_built(states: dict[str, str]) -> None:
+    BUILT.parent.mkdir(parents=True, exist_ok=True)
+    BUILT.write_text(json.dumps(states) + "\n", encoding="utf-8")
+
+
+def _first_page(edition: str) -> bool:
+    return (HTML / ("" if edition == "id" else edition) / "index.html").exists()
+
+
+def _built_from() -> dict[str, str]:
+    """Edition -> state of the sources from which it was last built."""
+    try:
+        noted = json.loads(BUILT.read_text(encoding="utf-8"))
+        return noted if isinstance(noted, dict) else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def _build_edition(edition: str, builder: str) -> None:
+    if edition != "id":
+        python("scripts/edition.py", ENGLISH, "--build", builder)
+        return
+    kind = [] if builder == "html" else ["--builder", "custom", "--custom-builder", builder]
     # --all: a page whose own text is unchanged still shows what the package computes.
     # -n -W --keep-going: a link that leads nowhere fails the build, after all of them were named.
     run(
         *("jupyter-book", "build", "book", "--config", "_config.yml", "--path-output", "."),
-        *("--all", "-n", "-W", "--keep-going", "--quiet"),
+        *(*kind, "--all", "-n", "-W", "--keep-going", "--quiet"),
     )
-    BUILT.write_text(state, encoding="utf-8")
 
 
-def build_epub() -> Path:
-    """The whole book as _build/epub/tutor-sebaya.epub."""
+def build_epub(edition: str = "id") -> Path:
+    """The whole book as _build/epub/tutor-sebaya.epub, in English _build/en/_build/epub/tutor-sebaya-en.epub."""
     say("Membuat EPUB (satu sampai beberapa menit) …", "Making the EPUB (one to some minutes) …")
-    run(
-        *("jupyter-book", "build", "book", "--config", "_config.yml", "--path-output", "."),
-        *("--builder", "custom", "--custom-builder", "epub", "--all", "-n", "-W", "--keep-going", "--quiet"),
-    )
-    return ROOT / "_build" / "epub" / "tutor-sebaya.epub"
+    _build_edition(edition, "epub")
+    folder, ending = (ROOT, "") if edition == "id" else (ROOT / ENGLISH, f"-{edition}")
+    return folder / "_build" / "epub" / f"tutor-sebaya{ending}.epub"
 
 
 def assets() -> None:
-    """JavaScript that pages load, from npm; its script says what is missing where npm is."""
+    """JavaScript and Python that pages load, from npm and PyPI; their scripts say what is missing where those are."""
     python("scripts/book_assets.py")
+    python("scripts/pyodide_files.py")
 
 
 class _Pages(http.server.SimpleHTTPRequestHandler):
@@ -260,6 +304,8 @@ def serve(words: Sequence[str]) -> int:
     port = parser.parse_args(words).port
     prepare("book", "grading")
     build_book()
+    # Says itself what is missing where node or the network lack; the book is served all the same.
+    python("scripts/lite.py", HTML)
     server = open_server(HTML, port)
     say(
         f"Buku terbuka di http://127.0.0.1:{server.server_port}/  (berhenti: Ctrl+C)",
@@ -317,7 +363,7 @@ def check(words: Sequence[str]) -> int:
     _parser("check", check).parse_args(words)
     prepare("test")
     failed = _style()
-    for script in ("messages.py", "exercises.py"):
+    for script in ("messages.py", "translations.py", "exercises.py"):
         if python(f"scripts/{script}", "--check", check=False):
             failed.append(script)
     if SCHEMA.read_text(encoding="utf-8") != _schema_of_code():
@@ -338,6 +384,12 @@ def messages(words: Sequence[str]) -> int:
     return python("scripts/messages.py", *words, check=False)
 
 
+def translations(words: Sequence[str]) -> int:
+    """bring the English catalogues of pages, pictures and assignments up to date with their Indonesian sources"""
+    prepare("book")
+    return python("scripts/translations.py", *words, check=False)
+
+
 def schema(words: Sequence[str]) -> int:
     """write the JSON Schema of the scenario format to docs/"""
     _parser("schema", schema).parse_args(words)
@@ -352,15 +404,28 @@ def _schema_of_code() -> str:
 
 
 def epub(words: Sequence[str]) -> int:
-    """make the whole book as one EPUB, check its structure and say its size"""
+    """make the whole book as one EPUB for each language, check its structure and say its size"""
     _parser("epub", epub).parse_args(words)
     prepare("book")
-    file = build_epub()
-    if python("-m", "tutor_sebaya.book_epub", file, check=False):
-        return 1
-    size = f"{file.stat().st_size / 1000:.0f} kB"
-    say(f"EPUB ada di {file.relative_to(ROOT)} ({size}).", f"The EPUB is {file.relative_to(ROOT)} ({size}).")
+    for edition in EDITIONS:
+        file = build_epub(edition)
+        if python("-m", "tutor_sebaya.book_epub", file, check=False):
+            return 1
+        size = f"{file.stat().st_size / 1000:.0f} kB"
+        say(f"EPUB ada di {file.relative_to(ROOT)} ({size}).", f"The EPUB is {file.relative_to(ROOT)} ({size}).")
     return 0
+
+
+def site(words: Sequence[str]) -> int:
+    """build everything that is published into _build/site, check its links and say its size"""
+    prepare("book", "grading")
+    return python("scripts/publish.py", *words, check=False)
+
+
+def address(words: Sequence[str]) -> int:
+    """set the public addresses in _config.yml, and write what is made from them into the READMEs"""
+    prepare("book")
+    return python("scripts/address.py", *words, check=False)
 
 
 def screenshots(words: Sequence[str]) -> int:
@@ -400,19 +465,28 @@ def constraints(words: Sequence[str]) -> int:
 
 
 def clean(words: Sequence[str]) -> int:
-    """remove what was made: the book and caches (with --all also .venv and node_modules)"""
+    """remove what was made: the book and caches (with --all also the environments and node_modules)"""
     parser = _parser("clean", clean)
-    parser.add_argument("--all", action="store_true", help="also .venv and node_modules")
+    parser.add_argument("--all", action="store_true", help="also .venv, .venv-lite and node_modules")
     names = ["_build", ".jupyter_cache", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".benchmarks"]
     if parser.parse_args(words).all:
-        names += [".venv", "node_modules"]
+        names += [".venv", ".venv-lite", "node_modules"]
     for name in names:
         shutil.rmtree(ROOT / name, ignore_errors=True)
     return 0
 
 
-DAILY: tuple[Callable[[Sequence[str]], int], ...] = (serve, test, check, exercises, messages, benchmarks, clean)
-SELDOM: tuple[Callable[[Sequence[str]], int], ...] = (schema, constraints, screenshots, epub)
+DAILY: tuple[Callable[[Sequence[str]], int], ...] = (
+    serve,
+    test,
+    check,
+    exercises,
+    messages,
+    translations,
+    benchmarks,
+    clean,
+)
+SELDOM: tuple[Callable[[Sequence[str]], int], ...] = (schema, constraints, screenshots, epub, site, address)
 
 
 def _parser(name: str, verb: Callable[..., int]) -> argparse.ArgumentParser:

@@ -8,7 +8,7 @@ from typing import Any
 
 import browser
 import pytest
-from built_book import ROOT, html_of_the_book, served
+from built_book import EDITIONS, ROOT, html_of_the_book, served
 from parts import missing_part
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -18,9 +18,14 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = "(rules) => axe.run(document, {runOnly: {type: 'tag', values: rules}})"
 
 
+@pytest.fixture(scope="module", params=EDITIONS)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return html_of_the_book(tmp_path_factory)
+def html(tmp_path_factory: pytest.TempPathFactory, language: str) -> Path:
+    return html_of_the_book(tmp_path_factory, language)
 
 
 @pytest.fixture(scope="module")
@@ -52,15 +57,14 @@ def settle(shown: Any) -> None:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(html: Path, address: str, width: int, scheme: str) -> None:
+def test_axe_finds_nothing_on_any_page(html: Path, address: str, language: str, width: int, scheme: str) -> None:
     names = sorted(page.name for page in html.glob("*.html"))
+    query = {"id": "kelompok", "en": "group"}[language]
     assert "index.html" in names and "search.html" in names
     found: dict[str, list[str]] = {}
     with browser.page(width=width, color_scheme=scheme, reduced_motion="reduce") as shown:
         for name in names:
-            shown.goto(
-                f"{address}{name}?q=kelompok" if name == "search.html" else f"{address}{name}", wait_until="load"
-            )
+            shown.goto(f"{address}{name}?q={query}" if name == "search.html" else f"{address}{name}", wait_until="load")
             if name == "search.html":
                 shown.wait_for_selector("#search-results li p", timeout=20_000)
             settle(shown)
@@ -77,11 +81,11 @@ def test_axe_finds_nothing_where_search_words_are_marked(address: str, scheme: s
         assert complaints(shown) == []
 
 
-def test_the_first_tab_leads_past_the_navigation(address: str) -> None:
+def test_the_first_tab_leads_past_the_navigation(address: str, language: str) -> None:
     with browser.page(f"{address}membentuk-kelompok.html") as shown:
         shown.keyboard.press("Tab")
         settle(shown)
-        assert "lompat" in shown.evaluate("document.activeElement.innerText").lower()
+        assert {"id": "lompat", "en": "skip"}[language] in shown.evaluate("document.activeElement.innerText").lower()
         box = shown.evaluate("(({top, height}) => ({top, height}))(document.activeElement.getBoundingClientRect())")
         assert box["top"] >= 0 and box["height"] > 15, "nobody sees it"
         shown.keyboard.press("Enter")

@@ -9,20 +9,29 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from built_book import BOOK, ROOT, build
+from built_book import BOOK, EDITIONS, ROOT, SOURCE_LANGUAGE, build, sources
 from parts import part
+
+from tutor_sebaya.language import translate
 
 book_epub = part("tutor_sebaya.book_epub")
 
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(scope="module", params=EDITIONS)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def epub(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def epub(tmp_path_factory: pytest.TempPathFactory, language: str) -> Path:
     output = tmp_path_factory.mktemp("epub")
-    done = build(BOOK, ROOT / "_config.yml", output, "epub")
+    folder = sources(output, language)
+    done = build(folder / "book", folder / "_config.yml", output, "epub", language)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return output / "_build" / "epub" / f"{book_epub.FILE}.epub"
+    ending = "" if language == SOURCE_LANGUAGE else f"-{language}"
+    return output / "_build" / "epub" / f"{book_epub.FILE}{ending}.epub"
 
 
 @pytest.fixture(scope="module")
@@ -35,27 +44,29 @@ def test_it_is_sound(epub: Path) -> None:
     assert list(book_epub.faults(epub)) == []
 
 
-def test_every_page_of_the_book_is_in_it_and_in_its_table_of_contents(pages: dict[str, str]) -> None:
+def test_every_page_of_the_book_is_in_it_and_in_its_table_of_contents(pages: dict[str, str], language: str) -> None:
     toc = yaml.safe_load((BOOK / "_toc.yml").read_text(encoding="utf-8"))
     names = [toc["root"], *(chapter["file"] for group in toc["parts"] for chapter in group["chapters"])]
     assert {f"{name}.xhtml" for name in names} <= set(pages)
     listed = re.findall(r'href="([^"#]+)', pages["nav.xhtml"])
     assert list(dict.fromkeys(listed)) == [f"{name}.xhtml" for name in names]
-    assert "Daftar isi" in pages["nav.xhtml"] and "Table of Contents" not in pages["nav.xhtml"]
+    indonesian, english = "Daftar isi" in pages["nav.xhtml"], "Table of Contents" in pages["nav.xhtml"]
+    assert (indonesian, english) == (language == "id", language == "en")
 
 
-def test_it_says_what_it_is(epub: Path) -> None:
+def test_it_says_what_it_is(epub: Path, language: str) -> None:
     with zipfile.ZipFile(epub) as archive:
         about = archive.read("content.opf").decode()
-    assert "<dc:title>Tutor Sebaya</dc:title>" in about and "<dc:language>id</dc:language>" in about
+    assert "<dc:title>Tutor Sebaya</dc:title>" in about and f"<dc:language>{language}</dc:language>" in about
     assert "unknown" not in about
 
 
-def test_forms_are_replaced_by_words_and_their_results_stay(pages: dict[str, str]) -> None:
+def test_forms_are_replaced_by_words_and_their_results_stay(pages: dict[str, str], language: str) -> None:
     chapter = pages["membentuk-kelompok.xhtml"]
-    assert "Formulir perencana bekerja di buku daring" in chapter
+    instead = "Formulir perencana bekerja di buku daring dan di notebook; di sini ada hasil awalnya."
+    assert translate(instead, language) in chapter
     assert "application/vnd.jupyter" not in chapter
-    assert "Daftar kelompok" in chapter and "<table" in chapter
+    assert translate("Daftar kelompok", language) in chapter and "<table" in chapter
 
 
 def test_nothing_is_fetched_from_elsewhere(pages: dict[str, str]) -> None:

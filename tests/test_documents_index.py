@@ -129,6 +129,7 @@ def test_an_empty_scenario_says_of_each_form_what_is_missing() -> None:
         "program-pengayaan": "Daftar murid masih kosong.",
         "berita-acara-remedial": "Program remedial belum disusun.",
         "laporan-pemeriksaan-skenario": None,
+        "lembar-telaah-teman": None,
     }
     for one in available(EMPTY):
         if one.reason is not None:

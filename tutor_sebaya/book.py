@@ -26,7 +26,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.nodes import make_refnode
 
-from .language import N_, Text, join, number, text, translate
+from .language import LANGUAGES, N_, Text, join, number, text, translate
 from .rules import Rule, catalogue
 from .settings import DEFAULTS
 
@@ -241,10 +241,13 @@ class RuleCatalogue(SphinxDirective):
         rows = docutils.nodes.bullet_list(bullet="-")
         for name in names:
             value = getattr(DEFAULTS, name)
-            shown = join(value, language) if isinstance(value, tuple) else number(float(value), language)
-            rows += docutils.nodes.list_item(
-                "", docutils.nodes.paragraph("", f"{translate(SETTINGS[name], language)}: {shown}")
-            )
+            line = docutils.nodes.paragraph("", f"{translate(SETTINGS[name], language)}: ")
+            if isinstance(value, tuple):
+                # Words that pupils may call a group by are Indonesian in every edition.
+                line += docutils.nodes.inline("", join(value, LANGUAGES[0]), classes=[f"language-{LANGUAGES[0]}"])
+            else:
+                line += docutils.nodes.Text(number(float(value), language))
+            rows += docutils.nodes.list_item("", line)
         return rows
 
 

@@ -42,7 +42,7 @@ class BlankForms(SphinxDirective):
         group += docutils.nodes.thead("", _row(*(self._words(text(one)) for one in heads)))
         body = docutils.nodes.tbody()
         for form in blanks():
-            title = docutils.nodes.paragraph("", form.title, lang="id")
+            title = docutils.nodes.paragraph("", "", official_name(form.title, self._language))
             readers = text("{who}", who=[text(READERS[one]) for one in form.readers])
             body += _row(title, self._words(form.purpose), self._words(readers), self._links(form))
         group += body
@@ -50,8 +50,12 @@ class BlankForms(SphinxDirective):
         table += group
         return [table]
 
+    @property
+    def _language(self) -> str:
+        return self.config.language or LANGUAGES[0]
+
     def _words(self, words: Text) -> docutils.nodes.paragraph:
-        return docutils.nodes.paragraph("", words.render(self.config.language or LANGUAGES[0]))
+        return docutils.nodes.paragraph("", words.render(self._language))
 
     def _links(self, form: Printable) -> docutils.nodes.paragraph:
         line = docutils.nodes.paragraph()
@@ -66,11 +70,21 @@ class BlankForms(SphinxDirective):
                 name = file_name(form, format, paper)
                 line += docutils.nodes.raw(
                     "",
-                    f'<a download href="{FOLDER}/{name}" aria-label="{form.title}, {_NAMES[format]}, {paper}">'
-                    f"{_NAMES[format]} {paper}</a>",
+                    f'<a download href="{FOLDER}/{name}" lang="{LANGUAGES[0]}" '
+                    f'aria-label="{form.title}, {_NAMES[format]}, {paper}">{_NAMES[format]} {paper}</a>',
                     format="html",
                 )
         return line
+
+
+def official_name(name: str, language: str) -> docutils.nodes.inline:
+    """The name of an official form: Indonesian for every reader, with what it means for those of another language."""
+    # Docutils makes a lang attribute of this class.
+    whole = docutils.nodes.inline("", "", docutils.nodes.inline("", name, classes=[f"language-{LANGUAGES[0]}"]))
+    meaning = text(name).render(language)
+    if meaning != name:
+        whole += docutils.nodes.Text(f" ({meaning})")
+    return whole
 
 
 def _row(*cells: docutils.nodes.Node) -> docutils.nodes.row:

@@ -18,6 +18,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.search import SearchLanguage
+from sphinx.search.en import SearchEnglish
 
 VOWELS = "aeiou"
 
@@ -42,6 +43,11 @@ mana masih mereka misalnya mungkin namun nanti oleh pada paling para pernah pula
 saya sebagai sebelum sebuah secara sedang sehingga sejak sekali seluruh semua seperti sering serta sesudah setelah
 setiap siapa suatu sudah supaya tanpa tapi telah tentang tentu terhadap tetapi tiap tidak untuk yaitu yakni yang
 """.split()  # noqa: SIM905 - a list of a hundred quoted words is not read
+
+ASKING = """
+can do does how i many may me much my our should we what when where which who whom whose why you your
+""".split()  # noqa: SIM905 - as above
+"""English words that Sphinx would look for, though they only ask."""
 
 PARTICLES = ["lah", "kah", "pun", "nya", "ku", "mu"]
 PREFIXES = [
@@ -178,6 +184,18 @@ class IndonesianSearch(SearchLanguage):
         return word if word.lower() in self.stopwords else stem(word)
 
 
+class EnglishSearch(SearchEnglish):
+    """Sphinx's own, with Porter's stemmer. People ask in questions: "how do I choose a tutor?"."""
+
+    stopwords = SearchEnglish.stopwords | set(ASKING)
+
+    def stem(self, word: str) -> str:
+        # The same as above: the heading "Discuss" of every chapter goes, "discussion" stays.
+        if word.lower() == "discuss":
+            return ""
+        return word.lower() if word.lower() in self.stopwords else str(super().stem(word))
+
+
 def javascript() -> str:
     """The stemmer for the reader's browser."""
     tables = {
@@ -206,6 +224,7 @@ def search_from_a_folder(app: Sphinx, page: str, template: str, context: dict[st
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_search_language(IndonesianSearch)
+    app.add_search_language(EnglishSearch)
     app.connect("config-inited", use_scorer)
     app.connect("html-page-context", search_from_a_folder)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from .language import N_, Names, Text, number, text
+from .language import LANGUAGE, LANGUAGES, N_, Names, Text, number, text
 from .planners import WAY_NAMES, WAYS, Broken, form_groups
 from .rules import catalogue
 from .scenario import Scenario
@@ -33,7 +33,7 @@ def scrolling_table(caption: str, columns: Iterable[str], rows: Iterable[str]) -
 
 
 def sentences_html(
-    sentences: Iterable[Text], names: Names | None = None, language: str = "id", ordered: bool = False
+    sentences: Iterable[Text], names: Names | None = None, language: str = LANGUAGE, ordered: bool = False
 ) -> str:
     """A list, numbered where the order matters; ids of pupils become names where `names` has them. No list: nothing."""
     tag = "ol" if ordered else "ul"
@@ -41,8 +41,17 @@ def sentences_html(
     return f"<{tag}>{items}</{tag}>" if items else ""
 
 
+def official_html(name: str, language: str) -> str:
+    """The name of an official form: Indonesian for every reader, with what it means for those of another language."""
+    if language == LANGUAGES[0]:
+        return escape(name)
+    meaning = text(name).render(language)
+    gloss = f" ({escape(meaning)})" if meaning != name else ""
+    return f'<span lang="{LANGUAGES[0]}">{escape(name)}</span>{gloss}'
+
+
 def ways_table_html(
-    scenario: Scenario, groups: int, seed: int = 1, language: str = "id", settings: Settings = DEFAULTS
+    scenario: Scenario, groups: int, seed: int = 1, language: str = LANGUAGE, settings: Settings = DEFAULTS
 ) -> str:
     """A row for each of the seven ways: rules that the first division breaks, moves of the repair, rules still broken.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from .book_tables import scrolling_table
+from .book_tables import official_html, scrolling_table
 from .documents import group_lists, list_rows
 from .documents_index import READERS, available
-from .language import N_, Text, renderer, text
+from .language import LANGUAGE, N_, Text, renderer, text
 from .planners.sociometry import Sociometry
 from .rules import check
 from .scenario import Public, Scenario
@@ -17,7 +17,7 @@ RULE = "P01"
 _YES, _NO = N_("ya"), N_("tidak")
 
 
-def forms_html(scenario: Scenario, language: str = "id") -> str:
+def forms_html(scenario: Scenario, language: str = LANGUAGE) -> str:
     """For whom each printed form is, and whether it holds scores. Forms that differ only in layout share a row."""
     say = renderer(language)
     seen: dict[tuple[str, ...], bool] = {}
@@ -29,18 +29,18 @@ def forms_html(scenario: Scenario, language: str = "id") -> str:
     for (title, *readers), scores in sorted(seen.items(), key=lambda one: ("pupil" not in one[0], one[1])):
         whom = ", ".join(say(text(READERS[one])) for one in READERS if one in readers)
         cells = f"<td>{escape(whom)}</td><td>{escape(say(text(_YES if scores else _NO)))}</td>"
-        rows.append(f'<tr><th scope="row">{escape(title)}</th>{cells}</tr>')
+        rows.append(f'<tr><th scope="row">{official_html(title, language)}</th>{cells}</tr>')
     columns = (N_("Lembar"), N_("Untuk siapa"), N_("Memuat nilai?"))
     return scrolling_table(say(text(N_("Lembar cetak dan pembacanya"))), [say(text(one)) for one in columns], rows)
 
 
-def columns_html(scenario: Scenario, language: str = "id") -> str:
+def columns_html(scenario: Scenario, language: str = LANGUAGE) -> str:
     """Which columns of the printed list of groups stand in the teacher's version and which in the pupils'."""
     say = renderer(language)
     groups = group_lists(scenario)
     of_teacher, of_pupils = (list_rows(groups, for_pupils)[0] for for_pupils in (False, True))
     rows = [
-        f'<tr><th scope="row">{escape(column)}</th>'
+        f'<tr><th scope="row">{official_html(column, language)}</th>'
         + "".join(f"<td>{'✓' if column in some else '–'}</td>" for some in (of_teacher, of_pupils))
         + "</tr>"
         for column in of_teacher
@@ -60,7 +60,7 @@ def on_the_wall(scenario: Scenario, labels: Sequence[str], shows_scores: bool) -
     return scenario.model_copy(update={"groups": groups, "public": public})
 
 
-def privacy_html(scenario: Scenario, language: str = "id") -> str:
+def privacy_html(scenario: Scenario, language: str = LANGUAGE) -> str:
     """What rule P01 says of the plan, in its own words."""
     say = renderer(language)
     found = [one.message for one in check(scenario).findings if one.rule == RULE]
@@ -68,7 +68,7 @@ def privacy_html(scenario: Scenario, language: str = "id") -> str:
     return f"<ul>{''.join(f'<li>{escape(say(one))}</li>' for one in said)}</ul>"
 
 
-def choices_html(found: Sociometry, language: str = "id") -> str:
+def choices_html(found: Sociometry, language: str = LANGUAGE) -> str:
     """The choices of a class as counts alone: nobody can be recognised."""
     say = renderer(language)
     asked = len(found.pupils)

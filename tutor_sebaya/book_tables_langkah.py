@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 
 from . import labels
-from .language import N_, Text, renderer, text
+from .language import LANGUAGE, N_, Text, renderer, text
 from .planners.timing import TimePlan
 from .scenario import PhaseName
 from .widgets_time_page import bars
@@ -19,7 +19,7 @@ STEPS: Mapping[PhaseName, str] = {
 """Phase -> its step (STEP-4a, STEP-5a, RST-1). Steps 1 to 3 are done before the lesson, or in its first minutes."""
 
 
-def time_table_html(plan: TimePlan, language: str = "id") -> str:
+def time_table_html(plan: TimePlan, language: str = LANGUAGE) -> str:
     """A row for each phase: its step, from which minute to which, the teacher's role; the sum against the lesson."""
     say = renderer(language)
     rows, start = [], 0
@@ -56,7 +56,7 @@ def _caption(plan: TimePlan) -> Text:
     return text(N_("{n} menit dari {m} menit pelajaran"), n=plan.total, m=plan.lesson)
 
 
-def timeline_html(plan: TimePlan, language: str = "id") -> str:
+def timeline_html(plan: TimePlan, language: str = LANGUAGE) -> str:
     """The phases as bars along the lesson, as a figure."""
     caption = (
         text(N_("Garis putus-putus: pelajaran sudah selesai, rencananya belum."))

@@ -18,7 +18,7 @@ from . import labels
 from .book import SETTINGS
 from .book_items import CHAPTERS, content, wording
 from .book_tables import scrolling_table
-from .language import N_, Text, join, number, renderer, text, translate
+from .language import LANGUAGE, LANGUAGES, N_, Text, join, number, renderer, text, translate
 from .rules import WEIGHTS, catalogue
 from .rules.registry import Origin
 from .settings import DEFAULTS
@@ -35,7 +35,7 @@ _WHOLE_SOURCES = {
 """How the content model words where an item comes from, in place of a name."""
 
 
-def origins_html(language: str = "id") -> str:
+def origins_html(language: str = LANGUAGE) -> str:
     """A row for each origin: how many rules, how severe, and how many of them use a number that a school may change."""
     say = renderer(language)
     rules = [*catalogue().values()]
@@ -51,7 +51,7 @@ def origins_html(language: str = "id") -> str:
     return scrolling_table(say(text(N_("Asal {n} aturan pemeriksa"), n=len(rules))), columns, rows)
 
 
-def trace_html(rule: str, language: str = "id") -> str:
+def trace_html(rule: str, language: str = LANGUAGE) -> str:
     """The way from a rule to its items, their lines, who is said to have said it, and what is doubtful about it."""
     say = renderer(language)
     judged, known = catalogue()[rule], content()
@@ -77,7 +77,7 @@ def trace_html(rule: str, language: str = "id") -> str:
     return scrolling_table(caption, [say(text(one)) for one in columns], rows) + (f"<ul>{told}</ul>" if told else "")
 
 
-def standing(language: str = "id") -> list[Text]:
+def standing(language: str = LANGUAGE) -> list[Text]:
     """How firm the ground is: items that a doubt touches, items without a source, the doubt that reaches furthest."""
     items, doubts = content()["items"], content()["doubts"]
     reach = {one["id"]: sum(one["id"] in item["doubts"] for item in items) for one in doubts}
@@ -101,7 +101,7 @@ def standing(language: str = "id") -> list[Text]:
     ]
 
 
-def chapters_html(folder: Path, language: str = "id") -> str:
+def chapters_html(folder: Path, language: str = LANGUAGE) -> str:
     """A row for each chapter: minutes as its front matter gives them, self-checks, rules and questions to discuss."""
     say = renderer(language)
     rows, total = [], [0] * 6
@@ -131,15 +131,19 @@ def chapters_html(folder: Path, language: str = "id") -> str:
     )
 
 
-def thresholds_html(language: str = "id") -> str:
+def thresholds_html(language: str = LANGUAGE) -> str:
     """Every threshold: its name in `settings.py`, what it is, its default, the rules that use it."""
     say = renderer(language)
     rows = []
     for field in fields(DEFAULTS):
         value = getattr(DEFAULTS, field.name)
-        shown = join(value, language) if isinstance(value, tuple) else number(float(value), language)
+        words = isinstance(value, tuple)
+        # Words that pupils may call a group by are Indonesian in every edition.
+        shown = join(value, LANGUAGES[0]) if words else number(float(value), language)
         using = ", ".join(one.id for one in catalogue().values() if field.name in one.settings)
-        cells = "".join(f"<td>{escape(one)}</td>" for one in (say(text(SETTINGS[field.name])), shown, using))
+        meaning = escape(say(text(SETTINGS[field.name])))
+        attribute = f' lang="{LANGUAGES[0]}"' if words and language != LANGUAGES[0] else ""
+        cells = f"<td>{meaning}</td><td{attribute}>{escape(shown)}</td><td>{escape(using)}</td>"
         rows.append(f"<tr>{_NO_BREAK}<code>{escape(field.name)}</code></th>{cells}</tr>")
     columns = (N_("Nama"), N_("Artinya"), N_("Nilai bawaan"), N_("Aturan"))
     return scrolling_table(say(text(N_("Ambang yang dapat diubah"))), [say(text(one)) for one in columns], rows)

@@ -7,7 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 from .book_tables import scrolling_table
-from .language import N_, Names, PupilId, Text, renderer, text
+from .language import LANGUAGE, N_, Names, PupilId, Text, renderer, text
 from .planners.tutors import KEYS, STANDINGS, Key, Standing, TutorRow, TutorTable
 
 _SIGNS: Mapping[Standing, str] = {"eligible": "✓", "to_ask": "?", "not_yet": "–", "declined": "✗"}
@@ -52,7 +52,7 @@ def _passes(row: TutorRow, keys: Sequence[Key]) -> bool:
     return all(bool(row.leads) if key == "mastery" else states.get(key) == "met" for key in keys)
 
 
-def gates_html(found: TutorTable, names: Names | None = None, language: str = "id") -> str:
+def gates_html(found: TutorTable, names: Names | None = None, language: str = LANGUAGE) -> str:
     """How many get through each gate. Candidates who stop are named, with what the teacher has still to do for them.
 
     A list, for sentences in a third column would lie outside a phone's screen.
@@ -79,7 +79,7 @@ def _stopped(row: TutorRow) -> Text:
     return text(N_("{m}: {reason}"), m=PupilId(row.id), reason=next(said, text(STANDINGS[row.standing])))
 
 
-def highest_scores_html(found: TutorTable, names: Names | None = None, count: int = 3, language: str = "id") -> str:
+def highest_scores_html(found: TutorTable, names: Names | None = None, count: int = 3, language: str = LANGUAGE) -> str:
     """The pupils with the highest scores, and what stands with each of them: rank is not readiness (doubt D19)."""
     say = renderer(language, names)
 
@@ -97,7 +97,7 @@ def _ready(row: TutorRow) -> Text:
     return text(N_("{m}: siap menutor"), m=PupilId(row.id))
 
 
-def candidates_html(found: TutorTable, names: Names | None = None, language: str = "id") -> str:
+def candidates_html(found: TutorTable, names: Names | None = None, language: str = LANGUAGE) -> str:
     """Every noted candidate in class order, how he or she stands, and which demands are open. No scores, no ranking."""
     say = renderer(language, names)
     candidates = [row for row in found.rows if row.listed]
@@ -117,7 +117,7 @@ def candidates_html(found: TutorTable, names: Names | None = None, language: str
     )
 
 
-def capacity_html(found: TutorTable, language: str = "id") -> str:
+def capacity_html(found: TutorTable, language: str = LANGUAGE) -> str:
     """For each objective how many tutors there are and how many might be asked; then whether there is a reserve."""
     say = renderer(language)
     rows = []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from .language import N_, Text, number, renderer, text
+from .language import LANGUAGE, N_, Text, number, renderer, text
 from .planners import analyse_mastery, tutor_table
 from .planners.drawing import Drawing
 from .scenario import Scenario
@@ -88,7 +88,7 @@ _CAPTION = N_(
 _WIDTH, _LEFT, _RIGHT, _ROW, _SIZE = 86.0, 3.0, 49.0, 10.5, 3.5
 
 
-def evidence_html(language: str = "id") -> str:
+def evidence_html(language: str = LANGUAGE) -> str:
     """The evidence as a figure: an axis for each scale, a row for each finding, the trials that failed in words."""
     say = renderer(language)
     told = [Text("{a} {b}", {"a": one.label, "b": one.figure}) for one in EVIDENCE]
@@ -153,7 +153,7 @@ def _axis(drawing: Drawing, top: float, name: str, findings: Sequence[Finding], 
     return last + 8
 
 
-def helpers_html(scenario: Scenario, language: str = "id", settings: Settings = DEFAULTS) -> str:
+def helpers_html(scenario: Scenario, language: str = LANGUAGE, settings: Settings = DEFAULTS) -> str:
     """A row for each objective: how many have mastered it, how many haven't, who may tutor, the load that would be.
 
     Counts only, no names. An objective without a criterion is left out, for nobody can be judged on it.

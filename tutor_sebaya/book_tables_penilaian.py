@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from . import labels
 from .book_tables import scrolling_table
-from .language import N_, Names, PupilId, Text, number, renderer, text
+from .language import LANGUAGE, N_, Names, PupilId, Text, number, renderer, text
 from .measures import TOLERANCE
 from .planners.mastery import (
     DIFFICULTIES,
@@ -36,7 +36,7 @@ def _figure(value: float | None, language: str, spec: str = "") -> str:
     return "–" if value is None else number(value, language, spec)
 
 
-def mastery_table_html(analysis: MasteryAnalysis, language: str = "id") -> str:
+def mastery_table_html(analysis: MasteryAnalysis, language: str = LANGUAGE) -> str:
     """A row for each objective: mean and criterion, then who has reached it, who hasn't and of whom it isn't known."""
     rows = [
         table_row(
@@ -56,7 +56,7 @@ def mastery_table_html(analysis: MasteryAnalysis, language: str = "id") -> str:
     return table(text(N_("{n} murid, TP demi TP"), n=len(analysis.pupils)), columns, rows, language)
 
 
-def below_table_html(analysis: MasteryAnalysis, names: Names | None = None, language: str = "id") -> str:
+def below_table_html(analysis: MasteryAnalysis, names: Names | None = None, language: str = LANGUAGE) -> str:
     """Each pupil below a criterion, in class order: scores, mean, and whether a list by means would have named them."""
     say = renderer(language, names)
     listed = [one for one in analysis.pupils if one.not_mastered]
@@ -76,7 +76,7 @@ def _mark(pupil: PupilMastery, objective: str, language: str) -> str:
     return f"{score} {_BELOW if objective in pupil.not_mastered else _REACHED if objective in pupil.mastered else ''}"
 
 
-def intervals_table_html(analysis: MasteryAnalysis, language: str = "id") -> str:
+def intervals_table_html(analysis: MasteryAnalysis, language: str = LANGUAGE) -> str:
     """A row for each KKTP interval: what follows from it, and how many pupils lie in it on each objective."""
     rows = [
         table_row(
@@ -92,7 +92,7 @@ def intervals_table_html(analysis: MasteryAnalysis, language: str = "id") -> str
     return table(text(N_("Sebaran menurut interval KKTP (banyak murid)")), columns, rows, language)
 
 
-def items_table_html(analysis: MasteryAnalysis, language: str = "id") -> str:
+def items_table_html(analysis: MasteryAnalysis, language: str = LANGUAGE) -> str:
     """A row for each item: its absorption with the band of difficulty, its discrimination with its band."""
     say = renderer(language)
     rows = [
@@ -148,7 +148,7 @@ def roughness(takers: int, good: float = _GOOD_ITEM) -> Roughness:
     return Roughness(takers, group, 1 / group, sqrt(2 * 0.25 / group), looks_good / 2**tosses)
 
 
-def roughness_table_html(sizes: Iterable[int] = CLASS_SIZES, language: str = "id") -> str:
+def roughness_table_html(sizes: Iterable[int] = CLASS_SIZES, language: str = LANGUAGE) -> str:
     """A row for each size of class: what a single answer, and what a tossed coin, does to D."""
     found = [roughness(size) for size in sizes]
     rows = [
@@ -176,7 +176,7 @@ def roughness_table_html(sizes: Iterable[int] = CLASS_SIZES, language: str = "id
 # --- which form fits -----------------------------------------------------------------------------------------------
 
 
-def forms_table_html(analysis: MasteryAnalysis, language: str = "id") -> str:
+def forms_table_html(analysis: MasteryAnalysis, language: str = LANGUAGE) -> str:
     """A row for each objective that somebody is below: its forms by the source text, and those by school practice."""
     rows = []
     for one in analysis.objectives:
@@ -211,7 +211,7 @@ def table_row(head: str, cells: Sequence[str], strong: bool = False) -> str:
     return f'<tr><th scope="row">{escape(head)}</th>{shown}</tr>'
 
 
-def table(caption: Text, columns: Sequence[str | Text], rows: Sequence[str], language: str = "id") -> str:
+def table(caption: Text, columns: Sequence[str | Text], rows: Sequence[str], language: str = LANGUAGE) -> str:
     """A table that scrolls sideways on a phone; `columns` are msgids, texts or plain words, `rows` are HTML."""
     say = renderer(language)
     words = (say(one if isinstance(one, Text) else text(one)) for one in columns)

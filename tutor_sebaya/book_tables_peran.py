@@ -10,7 +10,7 @@ from html import escape
 
 from . import measures
 from .book_tables_skenario import table_html
-from .language import N_, Names, PupilId, Renderer, Text, pupils, renderer, text
+from .language import LANGUAGE, N_, Names, PupilId, Renderer, Text, pupils, renderer, text
 from .planners.drawing import Drawing
 from .planners.room import ARRANGEMENTS, Arrangement, RoomPlan, _draw_number, _draw_room, room_from_scenario
 from .planners.simulation import (
@@ -35,7 +35,7 @@ __all__ = ["gini_steps_html", "group_turns_html", "models_html", "room_plans_htm
 # --- talk ----------------------------------------------------------------------------------------------------------
 
 
-def gini_steps_html(minutes: Mapping[str, float], language: str = "id") -> str:
+def gini_steps_html(minutes: Mapping[str, float], language: str = LANGUAGE) -> str:
     """Gini by hand, as on the observation sheet: weight times minutes, from the quietest to the most talkative.
 
     `minutes`: name -> minutes, of one person at least.
@@ -71,7 +71,7 @@ _WITH: Mapping[str, str] = {
 
 
 def group_turns_html(
-    plan: TurnPlan, group: str, names: Names | None = None, language: str = "id", settings: Settings = DEFAULTS
+    plan: TurnPlan, group: str, names: Names | None = None, language: str = LANGUAGE, settings: Settings = DEFAULTS
 ) -> str:
     """The planned turns of one group in their order, with the measures that D04 and D06 judge by.
 
@@ -100,7 +100,7 @@ def group_turns_html(
 SHOWN: tuple[MeasureKey, ...] = ("talk", "quietest", "tutor_share", "gini", "answered", "waiting")
 
 
-def models_html(scenario: Scenario, language: str = "id") -> str:
+def models_html(scenario: Scenario, language: str = LANGUAGE) -> str:
     """A plan tried out under models 1, 2 and 3 with the same luck: the label first, medians with ranges, assumptions.
 
     Each model gets turns of its own; otherwise one would be tried with another's turns.
@@ -163,7 +163,7 @@ class _LegibleDrawing(Drawing):
         super().words(x, y, words, max(size, LETTERS), anchor, **style)
 
 
-def room_plans_html(scenario: Scenario, language: str = "id", width: float = 7.0, length: float = 9.0) -> str:
+def room_plans_html(scenario: Scenario, language: str = LANGUAGE, width: float = 7.0, length: float = 9.0) -> str:
     """The groups in three layouts of one room (metres), to one scale; what the planner says of each below it."""
     say = renderer(language)
     figures = []

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from . import labels
 from .book_tables_penilaian import table, table_row
-from .language import N_, Names, PupilId, Text, number, pupils, renderer, text
+from .language import LANGUAGE, N_, Names, PupilId, Text, number, pupils, renderer, text
 from .planners.pairs import rank_pairs
 from .planners.remedial import RemedialPlan, Session, day_text, plan_remedial
 from .scenario import Scenario
 from .settings import DEFAULTS, Settings
 
 
-def groups_table_html(plan: RemedialPlan, names: Names | None = None, language: str = "id") -> str:
+def groups_table_html(plan: RemedialPlan, names: Names | None = None, language: str = LANGUAGE) -> str:
     """A row for each group: its first tutor, and its tutees with the objectives that each works on."""
     say = renderer(language, names)
     rows = []
@@ -27,7 +27,7 @@ def groups_table_html(plan: RemedialPlan, names: Names | None = None, language: 
     return table(text(N_("{n} murid dalam {k} kelompok"), n=placed, k=len(rows)), columns, rows, language)
 
 
-def timetable_html(plan: RemedialPlan, names: Names | None = None, language: str = "id") -> str:
+def timetable_html(plan: RemedialPlan, names: Names | None = None, language: str = LANGUAGE) -> str:
     """A row for each group, a column for each session: its tutor and objectives; then the order of the visits."""
     say = renderer(language, names)
     rows = []
@@ -65,7 +65,7 @@ def session_sentences(plan: RemedialPlan) -> tuple[Text, ...]:
     return tuple(said)
 
 
-def targets_table_html(plan: RemedialPlan, names: Names | None = None, language: str = "id") -> str:
+def targets_table_html(plan: RemedialPlan, names: Names | None = None, language: str = LANGUAGE) -> str:
     """A row for each pupil and objective: score before, criterion, and the sessions to which the pupil comes for it."""
     say = renderer(language, names)
     numbers = {session.date: session.number for session in plan.sessions if session.date}
@@ -85,7 +85,7 @@ def targets_table_html(plan: RemedialPlan, names: Names | None = None, language:
     return table(text(N_("Sasaran {n} murid"), n=len(plan.pupils)), columns, rows, language)
 
 
-def ranked_pairs_html(scenario: Scenario, names: Names | None = None, first: int = 6, language: str = "id") -> str:
+def ranked_pairs_html(scenario: Scenario, names: Names | None = None, first: int = 6, language: str = LANGUAGE) -> str:
     """The first pairs by rank, as PALS makes them, with the scores that put them together."""
     say = renderer(language, names)
 
@@ -125,7 +125,7 @@ def supply(scenario: Scenario, criterion: float, settings: Settings = DEFAULTS) 
 
 
 def supply_table_html(
-    scenario: Scenario, criteria: Iterable[float], language: str = "id", settings: Settings = DEFAULTS
+    scenario: Scenario, criteria: Iterable[float], language: str = LANGUAGE, settings: Settings = DEFAULTS
 ) -> str:
     """A row for each criterion: share below, pupils in the programme, tutors who could help, forms of the plan."""
     say = renderer(language)

@@ -13,7 +13,7 @@ from html import escape
 
 from . import labels
 from .book_tables import scrolling_table
-from .language import N_, Names, PupilId, Renderer, Text, pupils, renderer, text
+from .language import LANGUAGE, N_, Names, PupilId, Renderer, Text, pupils, renderer, text
 from .planners import form_groups
 from .planners.duties import propose_work, with_group
 from .planners.room import room_from_scenario
@@ -48,7 +48,7 @@ VIEWS = N_(
 """What pupils of an invented class say is invented too."""
 
 
-def whole_lesson(scenario: Scenario, language: str = "id") -> Scenario:
+def whole_lesson(scenario: Scenario, language: str = LANGUAGE) -> Scenario:
     """The lesson of the running case, planned by the planners; what only people can say is made up, as the class is.
 
     `scenario`: of the sample class, without groups. Two periods, six groups by seats, model 3, tables in clusters.
@@ -229,7 +229,7 @@ MEANINGS: Mapping[Severity, str] = {
 # --- tables --------------------------------------------------------------------------------------------------------
 
 
-def mend_table_html(whole: Scenario, names: Names | None = None, language: str = "id") -> str:
+def mend_table_html(whole: Scenario, names: Names | None = None, language: str = LANGUAGE) -> str:
     """The draft judged, then mended cause by cause; before and after, in figures; what is still broken."""
     say = renderer(language, names)
     draft = first_draft(whole)
@@ -276,7 +276,7 @@ def _standing(before: Report, after: Report, say: Renderer) -> str:
     return table + (f"<p>{lead}</p><ul>{left}</ul>" if left else "")
 
 
-def summary_html(scenario: Scenario, names: Names | None = None, language: str = "id") -> str:
+def summary_html(scenario: Scenario, names: Names | None = None, language: str = LANGUAGE) -> str:
     """A whole scenario on one table: when, what, who with whom, minutes, talk, room, observation, pupils' views."""
     say = renderer(language, names)
     titles = {one.id: one.title or one.id for one in scenario.subtopics}
@@ -327,7 +327,7 @@ def summary_html(scenario: Scenario, names: Names | None = None, language: str =
     return table_html(say(Text(N_("Skenario dalam satu tabel"))), (N_("Bagian"), N_("Isinya")), rows, say)
 
 
-def rules_by_severity_html(language: str = "id") -> str:
+def rules_by_severity_html(language: str = LANGUAGE) -> str:
     """How many rules there are of each severity, their weight in the score, and what each severity means."""
     say = renderer(language)
     rules = catalogue().values()

@@ -19,7 +19,7 @@ from statistics import fmean
 
 from . import labels, measures
 from .documents_paper import FONT, PAPERS, PaperName
-from .language import N_, Names, number, text
+from .language import LANGUAGE, N_, Names, number, text
 from .roster_cells import guard
 from .roster_values import number_text, seat_text
 from .scenario import Gender, Group, Pupil, Scenario
@@ -153,7 +153,7 @@ def group_lists(scenario: Scenario, names: Names | None = None) -> tuple[GroupLi
 
 
 def group_table_html(
-    scenario: Scenario, names: Names | None = None, language: str = "id", for_pupils: bool = False
+    scenario: Scenario, names: Names | None = None, language: str = LANGUAGE, for_pupils: bool = False
 ) -> str:
     """One table, a row a group, as plain semantic HTML that needs neither style nor script.
 

@@ -9,6 +9,7 @@ English).
 from __future__ import annotations
 
 import gettext
+import os
 import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,19 @@ from typing import Any
 
 LANGUAGES: tuple[str, ...] = ("id", "en")
 """Languages of the editions; the first is the source language."""
+
+VARIABLE = "TUTOR_SEBAYA_LANGUAGE"
+"""Environment variable: the language that readers get where a call names none; the English edition sets it."""
+
+
+def default_language() -> str:
+    """The environment's language, or Indonesian."""
+    chosen = os.environ.get(VARIABLE, "")
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+LANGUAGE = default_language()
+"""For the signatures of what readers see: forms, tables, assignments. Official forms stay Indonesian."""
 
 DOMAIN = "tutor_sebaya"
 LOCALE_FOLDER = Path(__file__).parent / "locale"

@@ -1,6 +1,6 @@
 // Chapters come before pages that only list things: those have every word of the book.
 var Scorer = {
-  score: ([page, , , , score]) => (["aturan", "glosarium", "pustaka", "tentang"].includes(page) ? score / 4 : score),
+  score: ([page, , , , score]) => (["aturan", "glosarium", "perencana", "pustaka", "tentang"].includes(page) ? score / 4 : score),
   objNameMatch: 11,
   objPartialMatch: 6,
   objPrio: { 0: 15, 1: 5, 2: -5 },
