@@ -459,9 +459,10 @@ def test_an_archive_of_moodle_is_sorted_by_person_and_what_is_nobodys_is_named(t
     assert not course.submitted.exists()
     found = collect(archive, people(), course, cohort.ID)
     assert found.students == submitted(course, cohort.ID).students == ["2301045", "2301046"]
-    assert [file.name for file in (course.submitted / "2301045" / cohort.ID).iterdir()] == [
-        "membentuk-kelompok (1).ipynb"
-    ]
+    folder = course.submitted / "2301045" / cohort.ID
+    assert {file.name for file in folder.iterdir()} == {"membentuk-kelompok (1).ipynb", "timestamp.txt"}
+    # When it was handed in is told by the archive, not by a file that the trainee put in.
+    assert "1999" not in (folder / "timestamp.txt").read_text(encoding="utf-8")
     lost = " ".join(map(str, found.lost))
     assert "Ani ada 2 kali dalam daftar nama" in lost
     assert "Orang Asing tidak ada dalam daftar nama" in lost
@@ -477,4 +478,5 @@ def test_collecting_again_replaces_the_whole_submission(tmp_path: Path) -> None:
     collect(loose, people(), course, cohort.ID)
     (loose / "2301045_lama.ipynb").rename(loose / "2301045_baru.ipynb")
     collect(loose, people(), course, cohort.ID)
-    assert [file.name for file in (course.submitted / "2301045" / cohort.ID).iterdir()] == ["baru.ipynb"]
+    names = {file.name for file in (course.submitted / "2301045" / cohort.ID).iterdir()}
+    assert names == {"baru.ipynb", "timestamp.txt"}

@@ -180,7 +180,7 @@ KINDS: Mapping[str, _Kind] = {
         True,
     ),
     "lembar-telaah-teman": _Kind(
-        "Lembar telaah teman",
+        N_("Lembar telaah teman"),
         N_("Menuntun mahasiswa menelaah rencana dan refleksi teman, tanpa memberi nilai."),
         ("supervisor",),
         _TEXT,
