@@ -31,10 +31,16 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pyodide_live import LIST, live_list
+
+try:
+    import fcntl
+except ImportError:
+    fcntl = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "tutor_sebaya"
@@ -337,10 +343,22 @@ def pyodide_folder(heavy: bool = False) -> Path:
 
     Where the heavy part can't be had, the light one is there all the same. Pages load only the wheels they ask for.
     """
-    _fill(_there())
-    if heavy and "heavy" not in _there():
-        _fill(["light", "heavy"])
+    with _alone():
+        _fill(_there())
+        if heavy and "heavy" not in _there():
+            _fill(["light", "heavy"])
     return TARGET
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time: another would take away what this one has just put there."""
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    with (TARGET.parent / "pyodide.lock").open("w") as lock:
+        # Windows has no fcntl; tests, which ask from several processes, run one after the other there.
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def main() -> int:

@@ -43,7 +43,7 @@ SECTIONS = {
 def pyodide_copy() -> Path:
     """The project's copy of Pyodide; skips, or fails in CI, where it can't be had."""
     try:
-        return pyodide_files.pyodide_folder()
+        return pyodide_files.pyodide_folder(heavy=True)
     except pyodide_files.Missing as missing:
         missing_part(str(missing))
 
