@@ -115,7 +115,13 @@ RIGHT: dict[str, dict[str, Any]] = {
     "rows with members as text": handed_in([{**row, "anggota": "; ".join(row["anggota"])} for row in rows(PLAN)]),
     "data frame": handed_in(pd.DataFrame(rows(PLAN))),
     "numbers as text and floats": handed_in(
-        TABLE, calon_tutor=str(len(ABLE)), paling_sedikit=6.0, paling_banyak=f" {len(ABLE)} ", jumlah_kelompok="6", cara="5", dasar="4"
+        TABLE,
+        calon_tutor=str(len(ABLE)),
+        paling_sedikit=6.0,
+        paling_banyak=f" {len(ABLE)} ",
+        jumlah_kelompok="6",
+        cara="5",
+        dasar="4",
     ),
     "choices in words": handed_in(TABLE, cara="Pengetahuan dan Pengalaman", dasar="full_participation"),
     "student number as number": handed_in(TABLE, nomor_mahasiswa=int(NUMBER)),
@@ -124,7 +130,8 @@ RIGHT: dict[str, dict[str, Any]] = {
     ),
     "facilities with enough sets": handed_in(TABLE, dasar=1, perangkat=6),
     "way and ground in the file alone": handed_in(
-        scenario=json.loads(dump_scenario(PLAN)) | {"grouping": {"way": "prior_knowledge", "ground": "facilities", "units": 7}},
+        scenario=json.loads(dump_scenario(PLAN))
+        | {"grouping": {"way": "prior_knowledge", "ground": "facilities", "units": 7}},
         cara=None,
         dasar=None,
     ),
@@ -375,8 +382,18 @@ def test_judging_needs_a_known_assignment() -> None:
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8) | st.sampled_from(EVERYBODY),
-    lambda inner: st.lists(inner, max_size=7) | st.dictionaries(st.text(max_size=6) | st.sampled_from(["S1", "tutor", "anggota", "groups", "version"]), inner, max_size=7),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=8)
+    | st.sampled_from(EVERYBODY),
+    lambda inner: (
+        st.lists(inner, max_size=7)
+        | st.dictionaries(
+            st.text(max_size=6) | st.sampled_from(["S1", "tutor", "anggota", "groups", "version"]), inner, max_size=7
+        )
+    ),
     max_leaves=25,
 )
 
@@ -566,7 +583,9 @@ def test_every_question_has_one_test_cell_with_its_points() -> None:
 
 
 def test_every_answer_has_a_cell_that_asks_for_it() -> None:
-    answers = "\n".join(cell.source for cell in read(RELEASE).cells if cell.metadata.get("nbgrader", {}).get("solution"))
+    answers = "\n".join(
+        cell.source for cell in read(RELEASE).cells if cell.metadata.get("nbgrader", {}).get("solution")
+    )
     assert [name for name in ASSIGNMENTS[ID].names if not re.search(rf"^{name} = None", answers, re.MULTILINE)] == []
 
 
@@ -684,7 +703,11 @@ def cells(**answers: Any) -> dict[str, str]:
 NO_TUTOR = PLAN.model_copy(deep=True)
 no_tutor(NO_TUTOR.groups)
 EVENING: dict[str, tuple[dict[str, str], Scenario | None, set[str]]] = {
-    "model": ({cell.id: cell.source for cell in read(SOLUTION).cells if cell.metadata.get("nbgrader", {}).get("solution")}, None, set()),
+    "model": (
+        {cell.id: cell.source for cell in read(SOLUTION).cells if cell.metadata.get("nbgrader", {}).get("solution")},
+        None,
+        set(),
+    ),
     "formulir": (cells(), PLAN, set()),
     "tanpa-tutor": (
         cells(cara_tanpa_kemampuan=[1, 2, 3, 4]),
@@ -755,7 +778,11 @@ def test_each_submission_gets_the_right_part_of_the_marks(evening: Path, student
     assert {id: mark for id, (mark, _) in marks.items() if mark} == {
         id: one.points for id, one in QUESTIONS.items() if id not in lost_here
     }
-    assert (score, highest, by_hand) == (sum(one.points for id, one in QUESTIONS.items() if id not in lost_here), FULL, False)
+    assert (score, highest, by_hand) == (
+        sum(one.points for id, one in QUESTIONS.items() if id not in lost_here),
+        FULL,
+        False,
+    )
 
 
 @pytest.mark.slow
@@ -776,7 +803,10 @@ def test_the_exported_table_has_the_marks(evening: Path) -> None:
     ("student", "reasons"),
     [
         ("tanpa-tutor", ["Kelompok K3 belum punya tutor sebaya.", "Baca: membentuk-kelompok.html#rule-g03"]),
-        ("salah-hitung", [f"Anda menulis {len(CANDIDATES)}: itu semua nama dalam daftar calon.", "Dengan 5 kelompok untuk 36 murid"]),
+        (
+            "salah-hitung",
+            [f"Anda menulis {len(CANDIDATES)}: itu semua nama dalam daftar calon.", "Dengan 5 kelompok untuk 36 murid"],
+        ),
         ("menurut-abjad", ["Dasar pengelompokan belum dipilih", "Belum ada bukti bahwa tutor M", "kurang heterogen"]),
         ("kosong", ["Isi nomor_mahasiswa lebih dahulu", "calon_tutor belum diisi."]),
     ],
