@@ -213,5 +213,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", use_static)
     app.connect("html-page-context", load_forms)
     app.connect("build-finished", without_icon_font)
-    app.connect("build-finished", join_styles)
+    # After the theme, which writes the colours of code when a build has finished.
+    app.connect("build-finished", join_styles, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
