@@ -5,7 +5,7 @@ Entries say only what was seen, so a detail may be missing anywhere: a title is 
 (field ``about``, in brackets as in APA), a year by "t.t.". Besides the customary fields an entry of `pustaka.bib` has
 
 - ``certainty``: abstract (a copy was read), quoted (known through others), memory (not compared with anything);
-- ``note``: what is doubtful about it. ``note_en`` and ``about_en`` are the same for the English edition;
+- ``note``: what is doubtful about it. Its English, and that of ``about``, is in locale/en/LC_MESSAGES/_references.po;
 - ``shorthand``: how citations name it in place of author and year, as "Permendikbudristek 47/2023".
 """
 
