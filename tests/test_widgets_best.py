@@ -47,6 +47,20 @@ def test_the_best_groups_are_proven_and_fill_the_plan() -> None:
     assert [id for id in ("G01", "G02", "G03", "G04", "G05", "G06", "G07", "G09") if states[id] != "kept"] == []
 
 
+def test_a_first_answer_stands_in_the_plan_while_the_proof_is_sought_and_is_one_step_back() -> None:
+    planner = GroupPlanner()
+    seen: list[tuple[str, int]] = []
+    planner.best_status.observe(lambda change: seen.append((read(change.new), len(planner.scenario.groups))), "value")
+    planner.best_button.click()
+    searching = [number for number, (said, _) in enumerate(seen) if "sudah dapat dipakai" in said]
+    assert searching
+    assert searching[-1] < len(seen) - 1
+    assert {seen[number][1] for number in searching} == {6}
+    assert "sudah dapat dipakai" not in read(planner.best_status.value)
+    planner.undo_button.click()
+    assert planner.scenario.groups == []
+
+
 def test_without_scipy_there_is_a_first_answer_and_the_form_says_that_no_proof_is_possible(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -116,8 +130,11 @@ def test_what_each_demand_costs_is_said_when_asked() -> None:
     assert "Cari dahulu" in read(planner.best_status.value)
     planner.best_time.value = 10
     planner.best_button.click()
+    seen: list[str] = []
+    planner.best_status.observe(lambda change: seen.append(read(change.new)), "value")
     planner.costs_button.click()
     assert "Harga" in read(planner.best_status.value)
+    assert "Menghitung harga syarat ke-1 dari" in seen[0]
 
 
 def test_sizes_that_cannot_be_are_refused_with_the_mend() -> None:

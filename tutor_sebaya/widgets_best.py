@@ -11,7 +11,7 @@ from . import widgets_best_work as wish
 from . import widgets_place
 from . import widgets_wishes_page as page
 from .language import N_, PupilId, Text, text
-from .planners.best import BestGroups, Cost, best_groups, costs
+from .planners.best import BestGroups, Cost, best_groups, costs, steps
 from .planners.moves import HandMove, move, swap
 from .planners.wishes import FEATURES
 from .scenario import Scenario
@@ -30,6 +30,8 @@ _TUTORS = {
     "able": N_("murid yang tuntas di setiap kelompok, meskipun belum ditanya"),
     "none": N_("tanpa syarat tutor"),
 }
+_FOUND = N_("✓ {n} kelompok dibentuk.")
+_SEARCHING = N_("… Kelompok ini sudah dapat dipakai. Yang lebih baik dan buktinya masih dicari; tunggu sebentar.")
 _NOBODY = {"": N_("– belum dipilih –")}
 
 
@@ -156,15 +158,29 @@ class BestPanel(Panel):
         """Search as the controls say; the same as pressing 'Cari kelompok terbaik'."""
         self.desk.note(wish.WISHES, wish.chosen_data(self.scenario, self._choices()))
         wishes = wish.wishes_now(self.scenario, self.desk.settings)
-        seconds = self.best_time.value
-        best = best_groups(self.scenario, wishes, max(seconds, 0.5), prove=seconds > 0, settings=self.desk.settings)
+        seconds, before = self.best_time.value, self.scenario
+        if seconds == 0:
+            self._found(best_groups(before, wishes, 0.5, prove=False, settings=self.desk.settings), before)
+            return
+        session, history = self.desk.session, list(self.desk.history)
+        for best in steps(before, wishes, seconds, settings=self.desk.settings):
+            # Each answer stands in place of the one before it, so that all of them are one step back.
+            self.desk.session, self.desk.history = session, list(history)
+            self._found(best, before)
+            if best.groups and best.state != "proven":
+                self.say(text(_SEARCHING), best.text)
+        if best.groups:
+            self.say(text(_FOUND, n=len(best.groups)), best.text)
+
+    def _found(self, best: BestGroups, before: Scenario) -> None:
+        """Show an answer: its groups everywhere, or why there are none."""
         self._costs = ()
         if best.groups:
-            self.desk.fill(best.fill(self.scenario))
+            self.desk.fill(best.fill(before))
         self._best = best, self.scenario
         if best.groups:
             self.desk.retake()
-            self.done(text(N_("✓ {n} kelompok dibentuk."), n=len(best.groups)), best.text)
+            self.done(text(_FOUND, n=len(best.groups)), best.text)
         else:
             self.draw()
             self.say(best.text, wrong=True)
@@ -174,7 +190,13 @@ class BestPanel(Panel):
             self.say(text(N_("Cari dahulu kelompok terbaik; sesudah itu harga setiap syarat dapat dihitung.")))
             return
         seconds = float(max(self.best_time.value, 10))
-        self._costs = costs(self.scenario, self._best[0], seconds, settings=self.desk.settings)
+
+        def told(found: Sequence[Cost], wanted: int) -> None:
+            self._costs = tuple(found)
+            self.draw()
+            self.say(text(N_("… Menghitung harga syarat ke-{a} dari {b}."), a=len(found) + 1, b=wanted))
+
+        self._costs = costs(self.scenario, self._best[0], seconds, settings=self.desk.settings, tell=told)
         self.draw()
         self.say(text(N_("✓ Harga {n} syarat dihitung."), n=len(self._costs)))
 

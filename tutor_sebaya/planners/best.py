@@ -477,10 +477,12 @@ def costs(
     seed: int = 1,
     settings: Settings = DEFAULTS,
     demands: Sequence[Demanded] | None = None,
+    tell: Callable[[Sequence[Cost], int], None] | None = None,
 ) -> tuple[Cost, ...]:
     """What each demand of `best` (or each of `demands`) costs: how much better the groups could be without it.
 
-    Solves the problem once for each, within `seconds` for all together. Nothing for an answer without groups.
+    Solves the problem once for each, within `seconds` for all together. Nothing for an answer without groups. `tell`
+    hears, before each, of the costs found so far and of how many there will be.
     """
     if best.solution is None:
         return ()
@@ -493,6 +495,8 @@ def costs(
     if best.demanded and COMPANY in best.demanded:
         solution = solve(question.problem, max(0.1, seconds / (len(wanted) + 1)), seed)
     for number, one in enumerate(wanted):
+        if tell is not None:
+            tell(tuple(found), len(wanted))
         if one.demand is None:
             sure = solution.status == "proven" and best.state == "proven"
             found.append(Cost(one, max(0.0, solution.value - best.solution.value), sure))
