@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build" / "site"
 REPORT = ROOT / "_build" / "site-report.md"
 DOWNLOADS = "unduh"
+HIDDEN_WAY = '<p class="ts-downloads" hidden'
 OTHERS = ("lite", "pyodide", DOWNLOADS)
 """Folders of the site that don't come from the book's build."""
 LEFT_OUT = (".buildinfo", ".doctrees", "*.map", "*macros.html")
@@ -103,7 +104,17 @@ def add_stick(site: Path) -> None:
 def _download(site: Path, file: Path) -> None:
     (site / DOWNLOADS).mkdir(exist_ok=True)
     shutil.copy2(file, site / DOWNLOADS / file.name)
+    show_downloads(site)
     (site / DOWNLOADS / "index.html").write_text(downloads_page(site), encoding="utf-8", newline="\n")
+
+
+def show_downloads(site: Path) -> None:
+    """Pages have the way to the downloads from the start, hidden (tutor_sebaya/book_launch.py)."""
+    for page in (one for folder in editions(site).values() for one in sorted((site / folder).glob("*.html"))):
+        whole = page.read_text(encoding="utf-8")
+        if HIDDEN_WAY in whole:
+            shown = whole.replace(HIDDEN_WAY, HIDDEN_WAY.removesuffix(" hidden"))
+            page.write_text(shown, encoding="utf-8", newline="\n")
 
 
 PARTS = (

@@ -151,6 +151,41 @@ def test_dask_and_postgresql_give_the_marks_of_one_machine_and_sqlite(
     assert [one.poll() for one in dask.workers] == [None, None]
 
 
+@pytest.fixture
+def certificates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A certificate for everybody on this machine, told to dask as a lecturer tells it: by its own variables."""
+    if shutil.which("openssl") is None:
+        parts.missing_part("no openssl to make certificates with: apt-get install openssl")
+    key, certificate = tmp_path / "kunci.pem", tmp_path / "sertifikat.pem"
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    names = ["-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"]
+    made = [*words, *names, "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(made, check=True, capture_output=True)
+    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION", "True")
+    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TLS__CA_FILE", str(certificate))
+    for role in ("CLIENT", "SCHEDULER", "WORKER"):
+        monkeypatch.setenv(f"DASK_DISTRIBUTED__COMM__TLS__{role}__KEY", str(key))
+        monkeypatch.setenv(f"DASK_DISTRIBUTED__COMM__TLS__{role}__CERT", str(certificate))
+
+
+def test_grading_over_tls_gives_the_same_marks_and_nobody_without_a_certificate_joins(
+    course: Path, tmp_path: Path, certificates: None, expected: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(course, 6)
+    with servers.cluster(tmp_path / "dask", extra=["--protocol", "tls"]) as dask:
+        assert dask.address.startswith("tls://")
+        process = in_a_process(course, "--scheduler", dask.address)
+        assert process.wait(PATIENT) == 0, process.stdout and process.stdout.read()
+        assert cohort.book(course) == first(expected, 6)
+        for role in ("CA_FILE", "CLIENT__KEY", "CLIENT__CERT"):
+            monkeypatch.delenv(f"DASK_DISTRIBUTED__COMM__TLS__{role}")
+        stranger = in_a_process(course, "--again", "--scheduler", dask.address)
+        assert stranger.wait(PATIENT) == 2
+        said = stranger.stdout.read() if stranger.stdout else ""
+        assert "belum ada sertifikatnya" in said
+        assert "Traceback" not in said
+
+
 def test_marks_are_written_to_postgresql_from_this_machine_too(
     tmp_path: Path, book: str, expected: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -203,6 +203,25 @@ def test_a_part_that_cannot_be_made_is_named_and_the_others_are_made(tmp_path: P
     assert (tmp_path / "site" / "unduh" / "tutor-sebaya-stick.zip").exists()
 
 
+def test_pages_lead_to_the_downloads_once_there_are_some(tmp_path: Path) -> None:
+    ways = {"id": book_launch.to_downloads("id", ""), "en": book_launch.to_downloads("en", "../")}
+
+    def book(site: Path) -> None:
+        pages(site, index=ways["id"], search="x", en__index=ways["en"])
+
+    site = tmp_path / "site"
+    made = publish.Part("buku", "the book", book)
+    publish.build_site(site, parts=[made])
+    before = [(site / name).read_text(encoding="utf-8").count(" hidden") for name in ("index.html", "en/index.html")]
+    assert before == [1, 1]
+    publish.build_site(site, parts=[made, publish.Part("zip", "the zip", publish.add_stick)])
+    for name, words in (("index.html", "Untuk dibawa tanpa internet"), ("en/index.html", "To take along")):
+        whole = (site / name).read_text(encoding="utf-8")
+        assert words in whole
+        assert "hidden" not in whole
+    assert links.check_site(site).broken == []
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1280])
 def test_downloads_are_offered_with_their_size_in_both_languages(

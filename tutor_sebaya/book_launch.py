@@ -5,6 +5,7 @@ is asked of another host before a button is pressed.
 
 The browser's buttons are there from the start, hidden: whether the site has the notebooks is known only when it is put
 together. A site without them has an empty `_static/lite.js`; scripts/lite.py puts one there that shows the buttons.
+The way to the site's downloads (EPUB, zip) is hidden likewise, until scripts/publish.py has put them there.
 Binder needs the repository's public address, `repository: url` in _config.yml; without it there is no button.
 """
 
@@ -30,6 +31,9 @@ IN_BROWSER = N_("Buka di peramban")
 ON_BINDER = N_("Buka di Binder")
 TASK = N_("Tugas: {title}")
 HINT = N_("Binder menyalakan komputer di luar negeri; perlu internet dan satu sampai beberapa menit.")
+TO_TAKE_ALONG = N_("Untuk dibawa tanpa internet: buku elektronik dan zip seluruh kursus")
+DOWNLOADS = "unduh/index.html"
+DOWNLOAD_PAGES = ("index", "cara-memakai")
 _CODE = 'class="cell '
 
 
@@ -38,19 +42,26 @@ def add_buttons(app: Sphinx, page: str, template: str, context: dict[str, Any], 
     if app.builder.name == "epub" or "body" not in context:
         return
     chosen = notebooks.PAGES.get(page, ())
-    if not chosen:
-        if _CODE in context["body"]:
-            logger.warning(
-                "this page has code: say in tutor_sebaya/book_notebooks.py what its buttons open", location=page
-            )
-        return
+    if not chosen and _CODE in context["body"]:
+        logger.warning("this page has code: say in tutor_sebaya/book_notebooks.py what its buttons open", location=page)
     language = app.config.language or LANGUAGES[0]
     folder = app.config.book_editions.get(language, "") if "book_editions" in app.config else ""
     up = "../" * (page.count("/") + len([part for part in folder.split("/") if part]))
+    made = buttons(chosen, language, up, app.config.book_repository) if chosen else ""
+    if page in DOWNLOAD_PAGES:
+        made += to_downloads(language, up)
     head, title, rest = context["body"].partition("</h1>")
-    if title:
-        context["body"] = f"{head}{title}\n{buttons(chosen, language, up, app.config.book_repository)}{rest}"
-        app.add_js_file(notebooks.SCRIPT, loading_method="defer")
+    if title and made:
+        context["body"] = f"{head}{title}\n{made}{rest}"
+        if chosen:
+            app.add_js_file(notebooks.SCRIPT, loading_method="defer")
+
+
+def to_downloads(language: str, up: str) -> str:
+    """The way to what can be taken along, as HTML; hidden until a site has it."""
+    words = escape(translate(TO_TAKE_ALONG, language))
+    link = f'<a class="ts-launch-link" href="{up}{DOWNLOADS}">{words}</a>'
+    return f'<div class="ts-launch"><p class="ts-downloads" hidden>{link}</p></div>\n'
 
 
 def buttons(chosen: tuple[str, ...], language: str, up: str, repository: str) -> str:

@@ -32,6 +32,7 @@ from .grading_run import Data, Grader, Refused, Start, said, some_of
 from .language import LANGUAGES, N_, Text, text
 
 _connect: Any = distributed.Client
+_security: Any = distributed.security.Security
 CONNECT_SECONDS = 20
 NOBODY_SECONDS = 60
 """How long a scheduler may be without any worker before the run stops; what is graded by then is written."""
@@ -123,6 +124,7 @@ class Scale:
     def __enter__(self) -> Scale:
         # What dask remarks on while workers come and go is said in words where it matters.
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        _certified_or_refused(self._address)
         try:
             client: Any = _connect(self._address, timeout=CONNECT_SECONDS, set_as_default=False)
         except Exception as error:
@@ -261,3 +263,18 @@ def _guarded_or_refused(address: str) -> None:
         "konfigurasi dask), atau ikat penjadwal pada 127.0.0.1 dan jangkau lewat SSH."
     )
     raise _refused(words, address)
+
+
+def _certified_or_refused(address: str) -> None:
+    """Say that certificates are missing before dask tries for a while and then says something else.
+
+    Raises
+    ------
+    Refused: an address with TLS, and dask's configuration names no certificate for a client.
+    """
+    if address.startswith("tls://") and _security().get_connection_args("client").get("ssl_context") is None:
+        words = N_(
+            "Penjadwal dask {address} memakai TLS, tetapi di komputer ini belum ada sertifikatnya. Sebutkan dalam "
+            "konfigurasi dask: distributed.comm.tls.ca-file, client.key, dan client.cert."
+        )
+        raise _refused(words, address)

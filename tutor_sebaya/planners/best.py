@@ -489,7 +489,7 @@ def costs(
     question = ask(scenario, best.wishes, settings)
     wanted = best.demanded if demands is None else demands
     end = perf_counter() + seconds
-    found = []
+    found: list[Cost] = []
     # Company is left out where the others are weighed: it may cost what another demand seems to.
     solution = best.solution
     if best.demanded and COMPANY in best.demanded:
