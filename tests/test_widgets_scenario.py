@@ -182,6 +182,21 @@ def at(step: str, path: Path = CLASS) -> ScenarioPlanner:
     return planner
 
 
+def test_a_class_list_is_opened_for_the_kind_that_was_chosen_and_a_saved_plan_keeps_its_own() -> None:
+    planner = ScenarioPlanner()
+    planner.kind.value = "remedial"
+    planner.source.value = "pasted"
+    planner.pasted.value = "nama\tTP1\nAni\t60\nBudi\t80\n"
+    planner.open_button.click()
+    assert (planner.scenario.kind, planner.kind.value) == ("remedial", "remedial")
+    assert len(planner.scenario.pupils) == 2
+    Path("rencana.json").write_text(dump_scenario(read_scenario(CLASS)), encoding="utf-8")
+    planner.source.value = "saved"
+    planner.open_name.value = "rencana.json"
+    planner.open_button.click()
+    assert (planner.scenario.kind, planner.kind.value) == ("class", "class")
+
+
 def test_material_is_written_as_it_is_typed() -> None:
     planner = at("material")
     planner.objective.value = "TP2"

@@ -115,7 +115,7 @@ class ClassPanel(Panel):
         self._opened(work.open_file(content, name))
 
     def _opened(self, session: Session) -> None:
-        self.desk.step(session)
+        self.desk.step(work.of_kind(session, self.scenario.kind))
         self.desk.silence()
         self.desk.retake()
         self.done(text(N_("✓ Terbuka: {title}."), title=session.title))

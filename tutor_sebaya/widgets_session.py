@@ -26,6 +26,7 @@ from .scenario import (
     PLANNER_KEY,
     Ground,
     Grouping,
+    Kind,
     Problem,
     Scenario,
     ScenarioError,
@@ -173,6 +174,13 @@ def open_roster(roster: Roster, source: Source = "file", title: Text | None = No
     """A class list as a scenario that has pupils and objectives, and the rest still to be written."""
     scenario = Scenario(version=1, kind="class", pupils=roster.to_pupils(), objectives=roster.to_objectives())
     return Session(source, title or text(N_("daftar kelas dari notebook ini")), scenario, roster.notes)
+
+
+def of_kind(session: Session, kind: Kind) -> Session:
+    """A class for the kind of scenario that was chosen before it was opened; a saved plan keeps its own."""
+    if session.source in ("saved", "given"):
+        return session
+    return with_scenario(session, session.scenario.model_copy(update={"kind": kind}))
 
 
 # --- what a class list doesn't say ------------------------------------------------------------------------------------
