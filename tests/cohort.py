@@ -6,16 +6,14 @@ import json
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
-from nbgrader.apps import NbGraderAPI
-from nbgrader.coursedir import CourseDirectory
+import graders
 
-import exercises
 from tutor_sebaya.classes import invent_class
 from tutor_sebaya.grading_repair import Template, read_template
 from tutor_sebaya.planners.groups import bounds, form_groups
@@ -145,43 +143,56 @@ def hand_in(folder: Path, made: Mapping[str, Any] | bytes | str, **files: bytes)
     return folder
 
 
-def new_course(folder: Path, db_url: str | None = None) -> NbGraderAPI:
+def new_course(folder: Path, db_url: str | None = None) -> Path:
     """A course folder with the assignment generated, as a lecturer has it before the first submission.
 
     db_url: where the gradebook is, if not in the folder.
     """
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    shutil.copytree(ROOT / "source" / ID, folder / "source" / ID, ignore=shutil.ignore_patterns(*exercises.LEFT_BEHIND))
-    exercises.find_programs()
-    config = exercises.course(folder)
-    if db_url is not None:
-        config.CourseDirectory.db_url = db_url
-        with (folder / "nbgrader_config.py").open("a", encoding="utf-8") as written:
-            written.write(f"\nc.CourseDirectory.db_url = {db_url!r}\n")
-    api = NbGraderAPI(CourseDirectory(config=config), config=config)
-    made = api.generate_assignment(ID)
-    assert made["success"], made
-    return api
+    return graders.new_course(folder, ID, db_url)
+
+
+@cache
+def _generated() -> tempfile.TemporaryDirectory[str]:
+    """Kept for the whole run of the tests; the folder goes with the last mention of it."""
+    made = tempfile.TemporaryDirectory()
+    new_course(Path(made.name))
+    return made
+
+
+def course_like_new(folder: Path) -> Path:
+    """The same as a new course, whose generating is waited for once."""
+    return shutil.copytree(_generated().name, folder)
 
 
 def submission(course: Path, student: str) -> Path:
     return course / "submitted" / student / ID
 
 
-def hand_in_honest(course: Path, number: int) -> None:
-    made, files = honest(number)
-    hand_in(submission(course, f"m{number:03}"), made, **files)
+def hand_in_honest(course: Path, *numbers: int) -> None:
+    for number in numbers:
+        made, files = honest(number)
+        hand_in(submission(course, f"m{number:03}"), made, **files)
 
 
-def book(course: Path, db_url: str | None = None) -> dict[str, dict[str, tuple[float | None, bool]]]:
+def book(course: Path, db_url: str | None = None) -> graders.Rows:
     """Student -> grade id -> the machine's mark and whether a person must look, straight from the gradebook."""
-    with Gradebook(db_url or f"sqlite:///{course / 'gradebook.db'}", "tutor-sebaya") as gradebook:
-        return {
-            one.student_id: {
-                grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in one.notebooks[0].grades
-            }
-            for one in gradebook.assignment_submissions(ID)
-        }
+    return graders.rows(course, ID, db_url)
+
+
+def points(course: Path, student: str) -> float:
+    """What a student has in the gradebook; what is not marked counts for nothing."""
+    return sum(mark or 0 for mark, _ in book(course)[student].values())
+
+
+def journal(course: Path) -> Path:
+    """Where a run notes whose marks are written."""
+    return course / "grading" / ID / "journal.jsonl"
+
+
+def graded(course: Path) -> int:
+    """Trainees in the journal, also while a run writes it."""
+    path = journal(course)
+    return path.read_bytes().count(b'"student"') if path.is_file() else 0
 
 
 def running(word: str) -> list[str]:

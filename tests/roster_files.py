@@ -1,8 +1,8 @@
 """Class lists with the bad habits of real school files: bytes, what must be reported, which pupils must come out.
 
 `HABITS` is data that a reader can review: every note that the reader must give, no more and no fewer, as (cell, kind,
-excerpt of the Indonesian message), and every pupil as (name, gender, NISN, scores). `REFUSED` holds files that are no
-class list, with an excerpt of the mend.
+excerpt of the Indonesian message), and every pupil as (name, gender, NISN, scores), or `girl` and `boy` with name and
+scores. `REFUSED` holds files that are no class list, with an excerpt of the mend.
 """
 
 from __future__ import annotations
@@ -17,6 +17,14 @@ import openpyxl
 
 Expected = tuple[str, str, str]
 Pupil = tuple[str, str | None, str | None, tuple[float | None, ...]]
+
+
+def girl(name: str, *scores: float | None, nisn: str | None = None) -> Pupil:
+    return name, "female", nisn, scores
+
+
+def boy(name: str, *scores: float | None, nisn: str | None = None) -> Pupil:
+    return name, "male", nisn, scores
 
 
 @dataclass(frozen=True)
@@ -88,8 +96,8 @@ def far_cell() -> bytes:
     return saved(book)
 
 
-ANI: Pupil = ("Ani", "female", "0151234567", (78.5, 80.0))
-BUDI: Pupil = ("Budi", "male", "0149876543", (90.0, 66.0))
+ANI = girl("Ani", 78.5, 80.0, nisn="0151234567")
+BUDI = boy("Budi", 90.0, 66.0, nisn="0149876543")
 PLAIN = ("No;NISN;Nama;L/P;TP1;TP2", "1;0151234567;Ani;P;78,5;80", "2;0149876543;Budi;L;90;66")
 CRITERION = "dipakai untuk semua kolom nilai"
 ZEROS = "nol di depan yang hilang dikembalikan"
@@ -119,38 +127,38 @@ HABITS: list[Habit] = [
         "CP1252 with a curly apostrophe and an accent",
         csv_file("No;Nama;L/P;TP1", "1;Ma’ruf;L;70", "2;André;L;75,25", encoding="cp1252"),
         [("A1", "repair", "CP1252")],
-        [("Ma’ruf", "male", None, (70.0,)), ("André", "male", None, (75.25,))],
+        [boy("Ma’ruf", 70.0), boy("André", 75.25)],
     ),
     Habit(
         "a sep= line, not counted as a row",
         csv_file("sep=;", "No;Nama;L/P;TP1", "1;Ani;P;TH"),
         [("D2", "repair", "“TH” dibaca sebagai tidak hadir")],
-        [("Ani", "female", None, (None,))],
+        [girl("Ani", None)],
     ),
     Habit(
         "commas, quoted decimal commas",
         csv_file("No,Nama,L/P,TP1", '1,"Ani, S",P,"78,5"', "2,Budi,L,80.25"),
         [],
-        [("Ani, S", "female", None, (78.5,)), ("Budi", "male", None, (80.25,))],
+        [girl("Ani, S", 78.5), boy("Budi", 80.25)],
     ),
     Habit(
         "commas, decimal commas not quoted",
         csv_file("No,Nama,L/P,TP1,TP2", "1,Ani,P,78,5,80", "2,Budi,L,90,66"),
         [("F2", "error", "koma desimal memecah nilai")],
-        [("Ani", "female", None, (None, None)), ("Budi", "male", None, (90.0, 66.0))],
+        [girl("Ani", None, None), boy("Budi", 90.0, 66.0)],
         more={"M01": {"extra": {"Sel bergeser": "78 | 5 | 80"}}},
     ),
     Habit(
         "decimal points in a file with decimal commas",
         csv_file("No;Nama;L/P;TP1;TP2", "1;Ani;P;78.5;78,5"),
         [("D2", "repair", "Titik dibaca sebagai koma desimal: 78,5")],
-        [("Ani", "female", None, (78.5, 78.5))],
+        [girl("Ani", 78.5, 78.5)],
     ),
     Habit(
         "title rows, blank column, KKTP above the table",
         csv_file(";SD NEGERI CONTOH;;;", ";Kelas;: 5A;;", ";KKTP;: 72,5;;", ";;;;", ";No;Nama;L/P;TP1", ";1;Ani;P;80"),
         [("B3", "repair", "Kriteria 72,5 dari baris judul " + CRITERION)],
-        [("Ani", "female", None, (80.0,))],
+        [girl("Ani", 80.0)],
         criteria=(72.5,),
         heading=("SD NEGERI CONTOH", "Kelas : 5A", "KKTP : 72,5"),
     ),
@@ -158,14 +166,14 @@ HABITS: list[Habit] = [
         "a criterion per objective: title row and heading",
         csv_file("KKM TP2 = 65", "No;Nama;L/P;TP1 (KKTP 75);TP2", "1;Ani;P;80;70"),
         [("A1", "repair", "Kriteria 65 dipakai untuk TP2"), ("D2", "repair", HEADING)],
-        [("Ani", "female", None, (80.0, 70.0))],
+        [girl("Ani", 80.0, 70.0)],
         criteria=(75.0, 65.0),
     ),
     Habit(
         "an interval where one criterion should be",
         csv_file("KKTP: 66-85", "No;Nama;L/P;TP1", "1;Ani;P;80"),
         [("A1", "doubt", "bukan satu angka 0–100")],
-        [("Ani", "female", None, (80.0,))],
+        [girl("Ani", 80.0)],
         criteria=(None,),
     ),
     Habit(
@@ -177,7 +185,7 @@ HABITS: list[Habit] = [
             ("D3", "repair", "Kriteria 70 dipakai untuk TP1"),
             ("E3", "repair", "Kriteria 75 dipakai untuk TP2"),
         ],
-        [("Ani", "female", None, (80.0, 70.0))],
+        [girl("Ani", 80.0, 70.0)],
         criteria=(70.0, 75.0),
     ),
     Habit(
@@ -203,7 +211,7 @@ HABITS: list[Habit] = [
             ("B9", "repair", SIGNATURE),
             ("B10", "repair", SIGNATURE),
         ],
-        [("Ani", "female", None, (80.0,))],
+        [girl("Ani", 80.0)],
     ),
     Habit(
         "two-row heading with merged cells",
@@ -214,7 +222,7 @@ HABITS: list[Habit] = [
             merged=("A1:A2", "B1:B2", "C1:C2", "D1:F1"),
         ),
         [],
-        [("Ani", "female", None, (80.0, 70.5, 75.0))],
+        [girl("Ani", 80.0, 70.5, 75.0)],
     ),
     Habit(
         "two-row heading: TP over 1 and 2, L/P over ticked columns",
@@ -225,11 +233,7 @@ HABITS: list[Habit] = [
             ("G2", "repair", "dibaca sebagai TP3"),
             ("C5", "error", "terisi dua-duanya"),
         ],
-        [
-            ("Ani", "female", None, (80.0, 70.0, 60.0)),
-            ("Budi", "male", None, (70.0, 70.0, 75.0)),
-            ("Caca", None, None, (70.0, 70.0, 75.0)),
-        ],
+        [girl("Ani", 80.0, 70.0, 60.0), boy("Budi", 70.0, 70.0, 75.0), ("Caca", None, None, (70.0, 70.0, 75.0))],
         more={"M03": {"extra": {"L/P": "v | v"}}},
     ),
     Habit(
@@ -259,13 +263,13 @@ HABITS: list[Habit] = [
             ("C10", "doubt", "belum diisi"),
         ],
         [
-            ("A a", "male", None, ()),
-            ("B b", "female", None, ()),
-            ("C c", "male", None, ()),
-            ("D d", "female", None, ()),
-            ("E e", "male", None, ()),
-            ("F f", "male", None, ()),
-            ("G g", "female", None, ()),
+            boy("A a"),
+            girl("B b"),
+            boy("C c"),
+            girl("D d"),
+            boy("E e"),
+            boy("F f"),
+            girl("G g"),
             ("H h", None, None, ()),
             ("I i", None, None, ()),
         ],
@@ -291,12 +295,12 @@ HABITS: list[Habit] = [
             ("B7", "doubt", "bukan 10 digit angka"),
         ],
         [
-            ("Ani", "female", "0051234567", (80.0,)),
-            ("Budi", "male", None, (80.0,)),
-            ("Caca", "female", "0151234568", (80.0,)),
-            ("Dodi", "male", "0151234569", (80.0,)),
-            ("Euis", "female", "12345", (80.0,)),
-            ("Fani", "female", "belum ada", (80.0,)),
+            girl("Ani", 80.0, nisn="0051234567"),
+            boy("Budi", 80.0),
+            girl("Caca", 80.0, nisn="0151234568"),
+            boy("Dodi", 80.0, nisn="0151234569"),
+            girl("Euis", 80.0, nisn="12345"),
+            girl("Fani", 80.0, nisn="belum ada"),
         ],
         more={"M02": {"extra": {"NISN": "1,23457E+08"}}},
     ),
@@ -306,11 +310,7 @@ HABITS: list[Habit] = [
             "No;NIS/NISN;Nama;L/P;TP1", "1;2301 / 0151234567;Ani;P;80", "2;149876543;Budi;L;80", "3;2303;Caca;P;80"
         ),
         [],
-        [
-            ("Ani", "female", "0151234567", (80.0,)),
-            ("Budi", "male", None, (80.0,)),
-            ("Caca", "female", None, (80.0,)),
-        ],
+        [girl("Ani", 80.0, nisn="0151234567"), boy("Budi", 80.0), girl("Caca", 80.0)],
         more={"M01": {"nis": "2301"}, "M02": {"nis": "149876543"}, "M03": {"nis": "2303"}},
     ),
     Habit(
@@ -326,7 +326,7 @@ HABITS: list[Habit] = [
             ("D3", "repair", "Sel nilai kosong"),
             ("F3", "repair", "tidak hadir: " + MISSING),
         ],
-        [("Ani", "female", None, (None,) * 4), ("Budi", "male", None, (None, None, 0.0, None))],
+        [girl("Ani", None, None, None, None), boy("Budi", None, None, 0.0, None)],
         more={"M01": {"extra": {"TP1": "TH", "TP2": "S", "UH1": "I", "Nilai": "A"}}},
     ),
     Habit(
@@ -338,13 +338,7 @@ HABITS: list[Habit] = [
             ("C4", "doubt", "Nilai 101,5 di luar 0–100"),
             ("C6", "doubt", "Nilai 7850 di luar 0–100"),
         ],
-        [
-            ("Ani", "female", None, (None,)),
-            ("Budi", "male", None, (None,)),
-            ("Caca", "female", None, (None,)),
-            ("Dodi", "male", None, (100.0,)),
-            ("Euis", "female", None, (None,)),
-        ],
+        [girl("Ani", None), boy("Budi", None), girl("Caca", None), boy("Dodi", 100.0), girl("Euis", None)],
         more={"M01": {"extra": {"TP1": "785"}}, "M02": {"extra": {"TP1": "-5"}}},
     ),
     Habit(
@@ -364,20 +358,14 @@ HABITS: list[Habit] = [
             ("C5", "repair", "tersimpan sebagai teks dibaca sebagai 80"),
             ("C6", "error", "“85%” bukan angka"),
         ],
-        [
-            ("Ani", "female", None, (None,)),
-            ("Budi", "male", None, (None,)),
-            ("Caca", "female", None, (None,)),
-            ("Dodi", "male", None, (80.0,)),
-            ("Euis", "female", None, (None,)),
-        ],
+        [girl("Ani", None), boy("Budi", None), girl("Caca", None), boy("Dodi", 80.0), girl("Euis", None)],
         more={"M02": {"extra": {"TP1": "08/05/2026"}}},
     ),
     Habit(
         "formulas that were never calculated, Excel errors",
         xlsx_file(["No", "Nama", "L/P", "TP1"], [1, "Ani", "P", "=40+40"], [2, "Budi", "L", "#DIV/0!"], errors=("D3",)),
         [("D2", "error", "belum punya hasil tersimpan"), ("D3", "error", "kesalahan Excel (#DIV/0!)")],
-        [("Ani", "female", None, (None,)), ("Budi", "male", None, (None,))],
+        [girl("Ani", None), boy("Budi", None)],
         more={"M02": {"extra": {"TP1": "#DIV/0!"}}},
     ),
     Habit(
@@ -397,32 +385,25 @@ HABITS: list[Habit] = [
             ("B5", "repair", "Spasi berlebih"),
             ("B6", "repair", "Spasi berlebih"),
         ],
-        [
-            ("SUTRISNO", "male", None, ()),
-            ("Ma'ruf", "male", None, ()),
-            ("R. Ayu Kartika", "female", None, ()),
-            ("Siti Aminah", "female", None, ()),
-            ("Ani", "female", None, ()),
-            ("'Aisyah", "female", None, ()),
-        ],
+        [boy("SUTRISNO"), boy("Ma'ruf"), girl("R. Ayu Kartika"), girl("Siti Aminah"), girl("Ani"), girl("'Aisyah")],
     ),
     Habit(
         "two pupils with one name",
         csv_file("No;NISN;Nama;L/P;TP1", "1;0151234567;Muhammad Rizky;L;80", "2;0151234568;muhammad rizky;L;60"),
         [("C3", "doubt", "sama dengan baris 2. Dibaca sebagai dua murid")],
-        [("Muhammad Rizky", "male", "0151234567", (80.0,)), ("muhammad rizky", "male", "0151234568", (60.0,))],
+        [boy("Muhammad Rizky", 80.0, nisn="0151234567"), boy("muhammad rizky", 60.0, nisn="0151234568")],
     ),
     Habit(
         "a pupil entered twice",
         csv_file("No;NISN;Nama;L/P;TP1", "1;0151234567;Ani;P;80", "2;0151234567;Ani;P;80", "3;0149876543;Budi;L;70"),
         [("C3", "doubt", "sama persis dengan baris 2")],
-        [("Ani", "female", "0151234567", (80.0,)), ("Budi", "male", "0149876543", (70.0,))],
+        [girl("Ani", 80.0, nisn="0151234567"), boy("Budi", 70.0, nisn="0149876543")],
     ),
     Habit(
         "the same row twice with nothing to show that it is one pupil",
         csv_file("Nama;L/P;TP1", "Ani;P;80", "Ani;P;80"),
         [("A3", "doubt", "Dibaca sebagai dua murid")],
-        [("Ani", "female", None, (80.0,)), ("Ani", "female", None, (80.0,))],
+        [girl("Ani", 80.0), girl("Ani", 80.0)],
     ),
     Habit(
         "one NISN, NIS and number for two pupils",
@@ -432,7 +413,7 @@ HABITS: list[Habit] = [
             ("B3", "doubt", "NIS ini sama dengan baris 2"),
             ("C3", "doubt", "NISN ini sama dengan baris 2"),
         ],
-        [("Ani", "female", "0151234567", (80.0,)), ("Budi", "male", "0151234567", (70.0,))],
+        [girl("Ani", 80.0, nisn="0151234567"), boy("Budi", 70.0, nisn="0151234567")],
     ),
     Habit(
         "blank rows, rows with a number only, a repeated heading",
@@ -443,7 +424,7 @@ HABITS: list[Habit] = [
             ("A7", "repair", "hanya berisi nomor"),
             ("A8", "repair", "hanya berisi nomor"),
         ],
-        [("Ani", "female", None, (80.0,)), ("Budi", "male", None, (70.0,))],
+        [girl("Ani", 80.0), boy("Budi", 70.0)],
     ),
     Habit(
         "a pupil without a name, a name without a number, a name of digits",
@@ -453,7 +434,7 @@ HABITS: list[Habit] = [
             ("B3", "doubt", "tidak bernomor"),
             ("B4", "doubt", "berupa angka"),
         ],
-        [("", "female", None, (80.0,)), ("Budi", "male", None, (70.0,)), ("12345", "male", None, (70.0,))],
+        [girl("", 80.0), boy("Budi", 70.0), boy("12345", 70.0)],
     ),
     Habit(
         "columns that nobody needs, unknown columns, no heading, a heading twice",
@@ -464,7 +445,7 @@ HABITS: list[Habit] = [
             ("F1", "doubt", "tidak berjudul; isinya disimpan sebagai “Kolom F”"),
             ("H1", "doubt", "“TP1” ada dua"),
         ],
-        [("Ani", "female", None, (80.0,))],
+        [girl("Ani", 80.0)],
         more={"M01": {"extra": {"Agama": "Islam", "Kelompok lama": "Merpati", "Kolom F": "x", "TP1 (2)": "70"}}},
     ),
     Habit(
@@ -483,12 +464,7 @@ HABITS: list[Habit] = [
             ("D5", "doubt", "“Budi” cocok dengan 2 murid"),
             ("F5", "repair", "tertulis dua kali"),
         ],
-        [
-            ("Ani Lestari", "female", None, ()),
-            ("Budi Santoso", "male", None, ()),
-            ("Caca", "female", None, ()),
-            ("Budi Wijaya", "male", None, ()),
-        ],
+        [girl("Ani Lestari"), boy("Budi Santoso"), girl("Caca"), boy("Budi Wijaya")],
         more={
             "M01": {"chooses": ("M02", "M03")},
             "M02": {"chooses": ("M01", "M04"), "avoid": ("M03",)},
@@ -509,7 +485,7 @@ HABITS: list[Habit] = [
             ("D2", "doubt", "dua nomor urut"),
             ("D4", "repair", "“Budi” dibaca sebagai Budi Santoso"),
         ],
-        [("Ani", "female", None, ()), ("Budi Santoso", "male", None, ()), ("Caca", "female", None, ())],
+        [girl("Ani"), boy("Budi Santoso"), girl("Caca")],
         more={"M01": {"chooses": ("M02", "M03")}, "M02": {"chooses": ("M01",)}, "M03": {"chooses": ("M02",)}},
     ),
     Habit(
@@ -527,13 +503,7 @@ HABITS: list[Habit] = [
             ("D4", "doubt", "dibaca sebagai baris 2 kolom 3"),
             ("D5", "error", "tidak dikenal sebagai tempat duduk"),
         ],
-        [
-            ("Ani", "female", None, ()),
-            ("Budi", "male", None, ()),
-            ("Caca", "female", None, ()),
-            ("Dodi", "male", None, ()),
-            ("Euis", "female", None, ()),
-        ],
+        [girl("Ani"), boy("Budi"), girl("Caca"), boy("Dodi"), girl("Euis")],
         more={
             "M01": {"seat": 12, "interest": "seni"},
             "M02": {"seat": (2, 3), "interest": None},
@@ -558,13 +528,7 @@ HABITS: list[Habit] = [
             ("D6", "doubt", "murid dianggap hadir"),
             ("E6", "doubt", "tidak ditandai pemalu"),
         ],
-        [
-            ("Ani", "female", None, ()),
-            ("Budi", "male", None, ()),
-            ("Caca", "female", None, ()),
-            ("Dodi", "male", None, ()),
-            ("Euis", "female", None, ()),
-        ],
+        [girl("Ani"), boy("Budi"), girl("Caca"), boy("Dodi"), girl("Euis")],
         more={
             "M01": {"present": True, "shy": True},
             "M02": {"present": False, "shy": False, "extra": {"Hadir": "S"}},
@@ -580,15 +544,15 @@ HABITS: list[Habit] = [
             ("A1", "repair", "Lembar “Sampul” bukan daftar kelas"),
             ("A1", "doubt", "Lembar “5B” juga berisi daftar kelas"),
         ],
-        [("Ani", "female", None, (80.0,))],
+        [girl("Ani", 80.0)],
     ),
     Habit(
         "a hidden row",
         hidden_row,
         [("A3", "doubt", "Baris tersembunyi ikut dibaca: 3")],
-        [("Ani", "female", None, (80.0,)), ("Budi", "male", None, (70.0,))],
+        [girl("Ani", 80.0), boy("Budi", 70.0)],
     ),
-    Habit("formatting down to the last row", far_cell, [], [("Ani", "female", None, (80.0,))]),
+    Habit("formatting down to the last row", far_cell, [], [girl("Ani", 80.0)]),
     Habit(
         "merged cells in the table",
         xlsx_file(
@@ -602,20 +566,20 @@ HABITS: list[Habit] = [
             ("E2", "doubt", "hanya dipakai untuk sel pertama"),
             ("E3", "repair", "Sel nilai kosong"),
         ],
-        [("Ani", "female", None, (80.0,)), ("Budi", "male", None, (None,))],
+        [girl("Ani", 80.0), boy("Budi", None)],
         more={"M01": {"class_name": "5A"}, "M02": {"class_name": "5A"}},
     ),
     Habit(
         "a quote that is never closed",
         csv_file("No;Nama;L/P;TP1", '1;"Ani;P;80', "2;Budi;L;70"),
         [("A1", "doubt", "tanda kutip")],
-        [("Ani", "female", None, (80.0,)), ("Budi", "male", None, (70.0,))],
+        [girl("Ani", 80.0), boy("Budi", 70.0)],
     ),
     Habit(
         "formulas in text cells, neutralised by an apostrophe",
         csv_file("No;Nama;L/P;Catatan", "1;Ani;P;'=1+1", "2;Budi;L;'@cmd"),
         [("B1", "doubt", NO_SCORES), ("D1", "repair", "disimpan apa adanya")],
-        [("Ani", "female", None, ()), ("Budi", "male", None, ())],
+        [girl("Ani"), boy("Budi")],
         more={"M01": {"extra": {"Catatan": "=1+1"}}, "M02": {"extra": {"Catatan": "@cmd"}}},
     ),
     Habit(
@@ -623,11 +587,11 @@ HABITS: list[Habit] = [
         csv_file("Nama;L/P;TP1;TP2", "Ani;P;8,5;", "Budi;L;7;", "Caca;P;6,5;", "Dodi;L;9;", "Euis;P;10;"),
         [("C1", "doubt", "skalanya 0–10"), ("D1", "doubt", "Kolom nilai TP2 kosong")],
         [
-            ("Ani", "female", None, (8.5, None)),
-            ("Budi", "male", None, (7.0, None)),
-            ("Caca", "female", None, (6.5, None)),
-            ("Dodi", "male", None, (9.0, None)),
-            ("Euis", "female", None, (10.0, None)),
+            girl("Ani", 8.5, None),
+            boy("Budi", 7.0, None),
+            girl("Caca", 6.5, None),
+            boy("Dodi", 9.0, None),
+            girl("Euis", 10.0, None),
         ],
     ),
     Habit(
@@ -637,7 +601,7 @@ HABITS: list[Habit] = [
             "1;Ani;P;80;70;60;65",
         ),
         [("E1", "repair", "dibaca sebagai PH2")],
-        [("Ani", "female", None, (80.0, 70.0, 60.0, 65.0))],
+        [girl("Ani", 80.0, 70.0, 60.0, 65.0)],
     ),
     Habit(
         "names only, with a heading",

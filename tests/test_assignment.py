@@ -12,20 +12,17 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
+import graders
 import pandas as pd
 import pytest
+from graders import by_id, earned, lost
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from nbclient import NotebookClient
 from nbgrader.api import Gradebook
-from nbgrader.apps import NbGraderAPI
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import CsvExportPlugin
 
 import exercises
 from tutor_sebaya.classes import invent_class
-from tutor_sebaya.grading import ASSIGNMENTS, QuestionResult, collect, judge, plain
+from tutor_sebaya.grading import ASSIGNMENTS, collect, judge, plain
 from tutor_sebaya.grading_notebook import BelumTerpenuhi, Table, Tugas
 from tutor_sebaya.planners.groups import WAYS, form_groups
 from tutor_sebaya.scenario import Group, Scenario, dump_scenario
@@ -33,9 +30,7 @@ from tutor_sebaya.scenario import Group, Scenario, dump_scenario
 ROOT = Path(__file__).resolve().parent.parent
 ID = "03-membentuk-kelompok"
 NAME = "membentuk-kelompok"
-SOURCE = ROOT / "source" / ID / f"{NAME}.ipynb"
-RELEASE = ROOT / "exercises" / ID / f"{NAME}.ipynb"
-SOLUTION = ROOT / "solutions" / ID / f"{NAME}.ipynb"
+SOURCE, RELEASE, SOLUTION = (ROOT / step / ID / f"{NAME}.ipynb" for step in ("source", "exercises", "solutions"))
 QUESTIONS = {one.id: one for one in ASSIGNMENTS[ID].questions}
 FULL = 25
 
@@ -69,19 +64,6 @@ def as_table(plan: Scenario) -> dict[str, list[str]]:
 
 def handed_in(plan: object = None, scenario: object = None, **answers: Any) -> dict[str, Any]:
     return {"assignment": ID, "answers": plain({**ANSWERS, "kelompok": plan, **answers}), "scenario": scenario}
-
-
-def by_id(work: Mapping[str, Any]) -> dict[str, QuestionResult]:
-    return {one.id: one for one in judge(work)}
-
-
-def lost(work: Mapping[str, Any]) -> set[str]:
-    """Questions that earn nothing."""
-    return {one.id for one in judge(work) if not one.earned}
-
-
-def earned(work: Mapping[str, Any]) -> int:
-    return sum(one.earned for one in judge(work))
 
 
 # --- right answers ---------------------------------------------------------------------------------------------------
@@ -147,7 +129,7 @@ RIGHT: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("work", RIGHT.values(), ids=RIGHT)
 def test_right_answers_of_any_shape_get_full_marks(work: dict[str, Any]) -> None:
-    assert {one.id: [str(why) for why in one.reasons] for one in judge(work) if one.state != "passed"} == {}
+    assert graders.objections(work) == {}
     assert earned(work) == FULL
 
 
@@ -319,8 +301,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], set[str]]] = {
 @pytest.mark.parametrize(("work", "rules"), MISTAKES.values(), ids=MISTAKES)
 def test_a_mistake_costs_its_own_question_and_says_why(work: dict[str, Any], rules: set[str]) -> None:
     assert lost(work) == rules
-    results = by_id(work)
-    assert all(results[rule].reasons and str(results[rule].reasons[0]).strip() for rule in rules)
+    assert not graders.unexplained(work)
 
 
 @pytest.mark.parametrize(("rule", "mutations"), [("G06", swaps), ("G09", swaps), ("G07", moves)])
@@ -381,38 +362,13 @@ def test_judging_needs_a_known_assignment() -> None:
         judge({"assignment": "99"})
 
 
-json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False)
-    | st.text(max_size=8)
-    | st.sampled_from(EVERYBODY),
-    lambda inner: (
-        st.lists(inner, max_size=7)
-        | st.dictionaries(
-            st.text(max_size=6) | st.sampled_from(["S1", "tutor", "anggota", "groups", "version"]), inner, max_size=7
-        )
-    ),
-    max_leaves=25,
-)
+ANYTHING = graders.json_values(*EVERYBODY, keys=("S1", "tutor", "anggota", "groups", "version"), leaves=25)
 
 
-@given(
-    answers=json_values | st.dictionaries(st.sampled_from(ASSIGNMENTS[ID].names), json_values),
-    scenario=json_values | st.text(),
-    number=st.just(NUMBER) | st.text(max_size=50) | st.integers(),
-)
+@given(graders.works(ID, NUMBER, ANYTHING))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_anything_handed_in_is_judged_without_a_crash(answers: Any, scenario: Any, number: Any) -> None:
-    if isinstance(answers, dict):
-        answers = {**answers, "nomor_mahasiswa": number}
-    results = judge({"assignment": ID, "answers": answers, "scenario": scenario})
-    assert [one.id for one in results] == list(QUESTIONS)
-    for one in results:
-        assert one.earned == (one.points if one.state == "passed" else 0)
-        assert (one.state == "passed") == (not one.reasons)
-        assert all(why.render(language) for why in one.reasons for language in ("id", "en"))
+def test_anything_handed_in_is_judged_without_a_crash(work: dict[str, Any]) -> None:
+    assert graders.unsound(work) == []
 
 
 # --- plain data ------------------------------------------------------------------------------------------------------
@@ -521,7 +477,7 @@ def test_checking_shows_three_states_and_keeps_hidden_questions_to_the_grader(
     main.pertanyaan_sosiometri = "A"
     tugas.periksa()
     shown = {line.split(" | ")[0]: line for line in capsys.readouterr().out.splitlines() if " | " in line}
-    assert "✓ terpenuhi" in shown[f"G06 {QUESTIONS['G06'].title}"]
+    assert "✓ sudah terpenuhi" in shown[f"G06 {QUESTIONS['G06'].title}"]
     assert f"✗ belum terpenuhi | Anda menulis {len(CANDIDATES)}" in shown["Banyaknya calon tutor"]
     assert "? belum dapat dinilai | paling_banyak belum diisi." in shown["Paling banyak kelompok"]
     for question in QUESTIONS.values():
@@ -548,63 +504,44 @@ def test_the_class_is_shown_once_the_number_is_there(tugas: Tugas, capsys: pytes
 # --- the files -------------------------------------------------------------------------------------------------------
 
 
-def read(path: Path) -> nbformat.NotebookNode:
-    return nbformat.read(path, as_version=4)
-
-
 def test_the_source_folder_holds_only_the_notebook() -> None:
     """Whatever else lies there would reach every trainee."""
-    assert [file.name for file in exercises._files(SOURCE.parent)] == [SOURCE.name]
+    assert graders.beside(SOURCE) == []
 
 
 def test_cells_of_the_source_have_readable_ids_of_their_own_and_no_traces_of_a_run() -> None:
-    notebook = read(SOURCE)
-    ids = [cell.id for cell in notebook.cells]
-    assert len(set(ids)) == len(ids)
+    ids = [cell.id for cell in graders.read(SOURCE).cells]
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*|[A-Z]\d\d", id) for id in ids)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            assert cell.metadata.nbgrader.grade_id == cell.id
-            assert cell.metadata.nbgrader.schema_version == 3
-            assert not cell.outputs
-            assert cell.execution_count is None
+    assert graders.traces(SOURCE) == []
 
 
 def test_every_question_has_one_test_cell_with_its_points() -> None:
-    cells = {cell.id: cell for cell in read(SOURCE).cells if cell.metadata.get("nbgrader", {}).get("grade")}
-    assert set(cells) == set(QUESTIONS)
-    for id, cell in cells.items():
-        question = QUESTIONS[id]
-        assert cell.metadata.nbgrader.points == question.points
-        assert f"({question.points} poin)" in cell.source
-        assert f'tugas.nilai("{id}")' in cell.source
-        assert ("### MULAI TES TERSEMBUNYI" in cell.source) == question.hidden
-        assert (f'tugas.tercatat("{id}")' in cell.source) == question.hidden
+    assert graders.misplaced(SOURCE) == []
 
 
 def test_every_answer_has_a_cell_that_asks_for_it() -> None:
-    answers = "\n".join(
-        cell.source for cell in read(RELEASE).cells if cell.metadata.get("nbgrader", {}).get("solution")
-    )
-    assert [name for name in ASSIGNMENTS[ID].names if not re.search(rf"^{name} = None", answers, re.MULTILINE)] == []
+    assert set(ASSIGNMENTS[ID].names) - set(graders.asked(RELEASE)) == set()
 
 
 def test_trainees_get_neither_model_answers_nor_hidden_tests() -> None:
-    text = "\n".join(cell.source for cell in read(RELEASE).cells)
+    text = graders.text(RELEASE)
     assert "###" not in text.replace("####", "")
-    for cell in read(SOURCE).cells:
+    given_out = {cell.id: cell.source for cell in graders.read(RELEASE).cells}
+    for cell in graders.read(SOURCE).cells:
         for kind in ("JAWABAN", "TES TERSEMBUNYI"):
             for secret in re.findall(rf"### MULAI {kind}\n(.*?)\n### AKHIR {kind}", cell.source, re.DOTALL):
-                kept = next(one for one in read(RELEASE).cells if one.id == cell.id)
-                assert secret not in kept.source
-    assert text.count("# Tulis jawaban Anda di sini.") == sum(
-        cell.metadata.get("nbgrader", {}).get("solution", False) for cell in read(RELEASE).cells
-    )
-    assert sorted(file.name for file in exercises._files(RELEASE.parent)) == [RELEASE.name]
+                assert secret not in given_out[cell.id]
+    assert text.count("# Tulis jawaban Anda di sini.") == len(graders.answer_cells(RELEASE))
+    assert graders.beside(RELEASE) == []
+
+
+@pytest.mark.slow
+def test_the_release_runs_to_its_end_and_only_graded_cells_fail(tmp_path: Path) -> None:
+    assert graders.unanswered(RELEASE, tmp_path) == set(QUESTIONS)
 
 
 def test_model_answers_are_shown_without_the_marks_of_nbgrader() -> None:
-    text = "\n".join(cell.source for cell in read(SOLUTION).cells)
+    text = graders.text(SOLUTION)
     assert "###" not in text
     assert f"calon_tutor = {len(ABLE)}" in text
 
@@ -644,38 +581,9 @@ def test_the_check_fails_with_the_names_of_files(
 # --- running it ------------------------------------------------------------------------------------------------------
 
 
-def run(path: Path, folder: Path) -> nbformat.NotebookNode:
-    shutil.copy(path, folder)
-    notebook = read(path)
-    NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute()
-    return notebook
-
-
-def outputs(notebook: nbformat.NotebookNode, kind: str) -> dict[str, str]:
-    """Cell id -> text of its outputs of a kind: error, stderr."""
-    found = {}
-    for cell in notebook.cells:
-        for one in cell.get("outputs", []):
-            if kind in (one.output_type, one.get("name")):
-                found[cell.id] = "\n".join(one.traceback) if kind == "error" else one.text
-    return found
-
-
-@pytest.mark.slow
-def test_the_release_runs_to_its_end_and_only_graded_cells_fail(tmp_path: Path) -> None:
-    ran = run(RELEASE, tmp_path)
-    failing = outputs(ran, "error")
-    assert set(failing) == set(QUESTIONS)
-    assert all("Baca: " in said and "File" not in said and "Traceback" not in said for said in failing.values())
-    assert outputs(ran, "stderr") == {}
-
-
 @pytest.mark.slow
 def test_the_model_answers_run_without_a_failure(tmp_path: Path) -> None:
-    ran = run(SOLUTION, tmp_path)
-    assert outputs(ran, "error") == {}
-    assert outputs(ran, "stderr") == {}
-    assert [file.name for file in tmp_path.iterdir()] == [SOLUTION.name], "running it leaves nothing beside it"
+    assert graders.run(SOLUTION, tmp_path).failures == []
 
 
 # --- a lecturer's evening --------------------------------------------------------------------------------------------
@@ -691,29 +599,16 @@ def in_slices(ids: list[str]) -> dict[str, list[str]]:
 
 def cells(**answers: Any) -> dict[str, str]:
     """Sources of the answer cells, from the answers."""
-    given = {**ANSWERS, "kelompok": None, **answers}
-    asked = {
-        cell.id: re.findall(r"^(\w+) = None", cell.source, re.MULTILINE)
-        for cell in read(RELEASE).cells
-        if cell.metadata.get("nbgrader", {}).get("solution")
-    }
-    return {id: "\n".join(f"{name} = {given.get(name)!r}" for name in names) for id, names in asked.items()}
+    written = graders.filled_in(RELEASE, {**ANSWERS, "kelompok": None, **answers})
+    return {cell.id: cell.source for cell in written.cells if graders.marked(cell, "solution")}
 
 
 NO_TUTOR = PLAN.model_copy(deep=True)
 no_tutor(NO_TUTOR.groups)
-EVENING: dict[str, tuple[dict[str, str], Scenario | None, set[str]]] = {
-    "model": (
-        {cell.id: cell.source for cell in read(SOLUTION).cells if cell.metadata.get("nbgrader", {}).get("solution")},
-        None,
-        set(),
-    ),
-    "formulir": (cells(), PLAN, set()),
-    "tanpa-tutor": (
-        cells(cara_tanpa_kemampuan=[1, 2, 3, 4]),
-        NO_TUTOR,
-        {"G03", "baca-cara"},
-    ),
+EVENING: graders.Evening = {
+    "model": (graders.answer_cells(SOLUTION), None, set()),
+    "formulir": (cells(), dump_scenario(PLAN), set()),
+    "tanpa-tutor": (cells(cara_tanpa_kemampuan=[1, 2, 3, 4]), dump_scenario(NO_TUTOR), {"G03", "baca-cara"}),
     "salah-hitung": (
         cells(kelompok=TABLE, calon_tutor=len(CANDIDATES), paling_sedikit=5, paling_banyak=18, jumlah_kelompok=5),
         None,
@@ -732,28 +627,12 @@ EVENING: dict[str, tuple[dict[str, str], Scenario | None, set[str]]] = {
 def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course folder after the whole loop: generate, submissions, autograde, feedback, export."""
     course = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", course)
-    shutil.copytree(ROOT / "source", course / "source", ignore=shutil.ignore_patterns(*exercises.LEFT_BEHIND))
-    exercises.find_programs()
-    config = exercises.course(course)
-    api = NbGraderAPI(CourseDirectory(config=config), config=config)
-
-    def succeed(result: dict[str, Any]) -> None:
-        assert result["success"], result.get("log") or result.get("error")
-
-    succeed(api.generate_assignment(ID))
-    for student, (sources, scenario, _) in EVENING.items():
-        folder = course / "submitted" / student / ID
-        folder.mkdir(parents=True)
-        notebook = read(course / "exercises" / ID / RELEASE.name)
-        for cell in notebook.cells:
-            cell.source = sources.get(cell.id, cell.source)
-        nbformat.write(notebook, folder / RELEASE.name)
-        if scenario is not None:
-            (folder / "skenario.json").write_text(dump_scenario(scenario), encoding="utf-8")
-    for student in EVENING:
-        succeed(api.autograde(ID, student))
-    succeed(api.generate_feedback(ID))
+    others = shutil.ignore_patterns(*exercises.LEFT_BEHIND, ID)
+    shutil.copytree(ROOT / "source", course / "source", ignore=others)
+    graders.hand_in(graders.new_course(course, ID), RELEASE, EVENING)
+    api = graders.api(course)
+    for done in [*(api.autograde(ID, student) for student in EVENING), api.generate_feedback(ID)]:
+        assert done["success"], done.get("log") or done.get("error")
     with Gradebook(api.coursedir.db_url, api.course_id) as gradebook:
         exporter = CsvExportPlugin(parent=api)
         exporter.to = str(course / "nilai.csv")

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import class_lessons
-import nbformat
+import graders
 import pandas as pd
-import parts
 import pytest
 from class_lessons import lesson
+from graders import by_id, lost, objections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from nbclient import NotebookClient
-from nbgrader.api import Gradebook
-from nbgrader.apps import NbGraderAPI
-from nbgrader.coursedir import CourseDirectory
 from test_assignment_remedial import programme
 
-import exercises
-from tutor_sebaya import cli
-from tutor_sebaya.grading import ASSIGNMENTS, QuestionResult, judge, plain
-from tutor_sebaya.grading_sandbox import NoSandbox, Sandbox
+from tutor_sebaya.grading import ASSIGNMENTS, judge, plain
 from tutor_sebaya.planners.turns import Tally, planned_talk
 from tutor_sebaya.scenario import PLANNER_KEY, Scenario, dump_scenario
 
@@ -102,14 +94,6 @@ def handed_in(
     return {"assignment": ID, "answers": plain(answers), "scenario": None if cell else json.dumps(data)}
 
 
-def by_id(work: Mapping[str, Any]) -> dict[str, QuestionResult]:
-    return {one.id: one for one in judge(work)}
-
-
-def lost(work: Mapping[str, Any]) -> set[str]:
-    return {one.id for one in judge(work) if not one.earned}
-
-
 def reasons(work: Mapping[str, Any]) -> str:
     return " ".join(str(why) for one in judge(work) for why in one.reasons)
 
@@ -174,8 +158,15 @@ RIGHT: dict[str, Data] = {
 
 @pytest.mark.parametrize("work", RIGHT.values(), ids=RIGHT)
 def test_right_work_of_any_shape_gets_full_marks(work: Data) -> None:
-    assert {one.id: [str(why) for why in one.reasons] for one in judge(work) if one.state != "passed"} == {}
-    assert sum(one.earned for one in judge(work)) == FULL
+    assert objections(work) == {}
+    assert graders.earned(work) == FULL
+
+
+def test_answers_in_words_may_be_english() -> None:
+    assert report(PLAN, OTHER)["yang_diam"] == "tidak ada"
+    for word in ("none", "Nobody.", "no one"):
+        assert lost(handed_in(tally=OTHER, yang_diam=word, satuan="times", kelompok_diamati="Group 3")) == set()
+    assert lost(handed_in(REAL, observed(REAL, SEEN), kelas="real")) == set()
 
 
 def test_a_real_class_may_have_nobody_shy() -> None:
@@ -275,8 +266,7 @@ MISTAKES: dict[str, tuple[Data, set[str]]] = {
 @pytest.mark.parametrize(("work", "questions"), MISTAKES.values(), ids=MISTAKES)
 def test_a_mistake_costs_its_own_question_and_says_why(work: Data, questions: set[str]) -> None:
     assert lost(work) == questions
-    results = by_id(work)
-    assert all(results[id].reasons and str(results[id].reasons[0]).strip() for id in questions)
+    assert not graders.unexplained(work)
 
 
 OF_THE_LESSON = {
@@ -330,56 +320,29 @@ def test_reasons_show_neither_names_nor_the_right_figures() -> None:
         assert str(figure) not in said
 
 
-json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False)
-    | st.text(max_size=8)
-    | st.sampled_from(["K1", "M17", "M19", "kali", "menit", "sungguhan", "2026-09-30"]),
-    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=6), inner, max_size=6),
-    max_leaves=12,
-)
+json_values = graders.json_values("K1", "M17", "M19", "kali", "menit", "sungguhan", "2026-09-30")
 
 
 @given(spoilt=st.dictionaries(st.sampled_from(ASSIGNMENT.names), json_values, max_size=6), kept=json_values)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_anything_handed_in_is_judged_without_a_crash(spoilt: Data, kept: Any) -> None:
     work = handed_in(kept=kept if isinstance(kept, list) else [kept])
-    results = judge({**work, "answers": {**work["answers"], **spoilt}})
-    assert [one.id for one in results] == list(QUESTIONS)
-    assert all((one.state == "passed") == (not one.reasons) for one in results)
-    assert all(why.render(language) for one in results for why in one.reasons for language in ("id", "en"))
+    assert graders.unsound({**work, "answers": {**work["answers"], **spoilt}}) == []
 
 
 # --- the files -------------------------------------------------------------------------------------------------------
 
 
-def read(path: Path) -> nbformat.NotebookNode:
-    return nbformat.read(path, as_version=4)
-
-
-def marked(cell: nbformat.NotebookNode, kind: str) -> bool:
-    return bool(cell.metadata.get("nbgrader", {}).get(kind, False))
-
-
 def test_every_question_has_one_test_cell_with_its_points() -> None:
-    notebook = read(SOURCE)
-    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
-    cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if marked(cell, "grade")}
+    assert graders.misplaced(SOURCE) == []
+    cells = graders.graded_cells(SOURCE)
     assert list(cells) == list(QUESTIONS)
     for id, cell in cells.items():
-        question = QUESTIONS[id]
-        assert cell.metadata.nbgrader.points == question.points
-        assert cell.source.startswith(f"# {question.title} ({question.points} poin)\n")
-        assert f'tugas.nilai("{id}")' in cell.source
-        assert (
-            ("### MULAI TES TERSEMBUNYI" in cell.source)
-            == question.hidden
-            == (f'tugas.tercatat("{id}")' in cell.source)
-        )
+        assert cell.source.startswith(f"# {QUESTIONS[id].title} ({QUESTIONS[id].points} poin)\n")
     assert sum(one.points for one in QUESTIONS.values()) == FULL
-    tasks = [cell for cell in notebook.cells if marked(cell, "task")]
+    notebook = graders.read(SOURCE)
+    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
+    tasks = [cell for cell in notebook.cells if graders.marked(cell, "task")]
     assert [cell.metadata.nbgrader.points for cell in tasks] == [BY_HAND]
     assert len(re.findall(r"^\| \d+ \|", tasks[0].source, re.MULTILINE)) == 4, "a rubric of four levels"
     words = f"Nilai penuh {FULL + BY_HAND} poin: {FULL} poin diperiksa"
@@ -389,65 +352,36 @@ def test_every_question_has_one_test_cell_with_its_points() -> None:
 
 
 def test_every_variable_has_its_place_in_an_answer_cell() -> None:
-    sources = "\n".join(cell.source for cell in read(SOURCE).cells if marked(cell, "solution"))
-    assert set(re.findall(r"^(\w+) = None$", sources, re.MULTILINE)) == set(ASSIGNMENT.names)
-
-
-def test_trainees_get_neither_model_answers_nor_hidden_tests_nor_the_marker_s_guide() -> None:
-    text = "\n".join(cell.source for cell in read(RELEASE).cells)
-    for secret in ("form_groups", "score_talk", "### MULAI", "### AKHIR", "Jangan menilai panjang"):
-        assert secret not in text
-    assert [file.name for file in exercises._files(RELEASE.parent)] == [RELEASE.name]
-
-
-def run(path: Path, folder: Path) -> dict[str, str]:
-    """Cell id -> what went wrong."""
-    notebook = read(path)
-    NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute()
-    return {
-        cell.id.removeprefix("nilai-"): "\n".join(one.get("traceback", [one.get("text", "")]))
-        for cell in notebook.cells
-        for one in cell.get("outputs", [])
-        if one.output_type == "error" or one.get("name") == "stderr"
-    }
-
-
-@pytest.mark.slow
-def test_the_release_runs_to_its_end_and_only_graded_cells_fail(tmp_path: Path) -> None:
-    failing = run(RELEASE, tmp_path)
-    assert set(failing) == set(QUESTIONS)
-    assert all("Baca: " in said and "Traceback" not in said for said in failing.values())
+    assert set(graders.asked(SOURCE)) == set(ASSIGNMENT.names)
 
 
 @pytest.mark.slow
 def test_the_model_answers_run_without_a_failure(tmp_path: Path) -> None:
-    assert run(SOLUTION, tmp_path) == {}
-    assert list(tmp_path.iterdir()) == [], "running it leaves nothing beside it"
+    assert graders.run(SOLUTION, tmp_path).failures == []
+
+
+def test_trainees_get_neither_model_answers_nor_hidden_tests_nor_the_marker_s_guide() -> None:
+    assert graders.leaks(RELEASE, "form_groups", "score_talk", "Jangan menilai panjang") == []
+
+
+@pytest.mark.slow
+def test_the_release_runs_to_its_end_and_only_graded_cells_fail(tmp_path: Path) -> None:
+    assert graders.unanswered(RELEASE, tmp_path) == set(QUESTIONS)
 
 
 @pytest.mark.slow
 def test_the_grader_of_many_gives_the_right_marks_and_leaves_the_reflection_to_a_person(tmp_path: Path) -> None:
-    try:
-        Sandbox().close()
-    except NoSandbox as problem:
-        parts.missing_part(str(problem))
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    shutil.copytree(
-        ROOT / "source" / ID, tmp_path / "source" / ID, ignore=shutil.ignore_patterns(*exercises.LEFT_BEHIND)
-    )
-    exercises.find_programs()
-    config = exercises.course(tmp_path)
-    made = NbGraderAPI(CourseDirectory(config=config), config=config).generate_assignment(ID)
-    assert made["success"], made
-    assert (tmp_path / "exercises" / ID / RELEASE.name).read_bytes() == RELEASE.read_bytes()
+    graders.need_a_sandbox()
+    course = graders.new_course(tmp_path / "kuliah", ID)
+    assert (course / "exercises" / ID / RELEASE.name).read_bytes() == RELEASE.read_bytes()
     wrong = handed_in(kept=[LOG.to_data()], gini=0.9, yang_diam="tidak ada")
     cells = {
         "nomor": ("nomor_mahasiswa", "kelas"),
         "angka": tuple(report(PLAN, LOG)),
         "tanggal-hapus": ("tanggal_hapus",),
     }
-    evening: dict[str, tuple[dict[str, str], str | None, set[str]]] = {
-        "model": ({cell.id: cell.source for cell in read(SOLUTION).cells if marked(cell, "solution")}, None, set()),
+    evening: graders.Evening = {
+        "model": (graders.answer_cells(SOLUTION), None, set()),
         "turus": (
             {id: "\n".join(f"{name} = {wrong['answers'][name]!r}" for name in names) for id, names in cells.items()},
             wrong["scenario"],
@@ -455,23 +389,8 @@ def test_the_grader_of_many_gives_the_right_marks_and_leaves_the_reflection_to_a
         ),
         "kosong": ({}, None, set(QUESTIONS)),
     }
-    for student, (sources, scenario, _) in evening.items():
-        place = tmp_path / "submitted" / student / ID
-        place.mkdir(parents=True)
-        notebook = read(RELEASE)
-        for cell in notebook.cells:
-            cell.source = sources.get(cell.id, cell.source)
-        nbformat.write(notebook, place / RELEASE.name)
-        if scenario is not None:
-            (place / "skenario.json").write_text(scenario, encoding="utf-8")
-    assert cli.main(["grade", ID, "--course", str(tmp_path)]) == 1, "all three wait for the lecturer"
-    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "tutor-sebaya") as gradebook:
-        for student, (_, _, lost_here) in evening.items():
-            grades = gradebook.find_submission(ID, student).notebooks[0].grades
-            found = {grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in grades}
-            assert found.pop("refleksi") == (None, True)
-            assert {id: mark for id, (mark, _) in found.items()} == {
-                id: 0 if id in lost_here else one.points for id, one in QUESTIONS.items()
-            }, student
-    feedback = next((tmp_path / "feedback" / "model").rglob("*.html")).read_text(encoding="utf-8")
+    graders.hand_in(course, RELEASE, evening)
+    assert graders.grade(course, ID) == 1, "all three wait for the lecturer"
+    assert graders.by_machine(graders.rows(course, ID), "refleksi") == graders.expected(ID, evening)
+    feedback = next((course / "feedback" / "model").rglob("*.html")).read_text(encoding="utf-8")
     assert "belum dinilai" in feedback

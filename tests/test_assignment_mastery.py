@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
+import graders
 import numpy as np
 import pandas as pd
-import parts
 import pytest
+from graders import lost
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from nbclient import NotebookClient
-from nbgrader.api import Gradebook
-from nbgrader.apps import NbGraderAPI
-from nbgrader.coursedir import CourseDirectory
 
-import exercises
-from tutor_sebaya import cli
 from tutor_sebaya.classes import invent_class
 from tutor_sebaya.classes_tables import CRITERION, MAXIMA, invent_test, skor_maksimum, tabel_nilai, tabel_skor
 from tutor_sebaya.grading import ASSIGNMENTS, judge, plain
-from tutor_sebaya.grading_sandbox import NoSandbox, Sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
 ID = "05-ketuntasan"
@@ -89,10 +79,6 @@ def handed_in(**answers: Any) -> dict[str, Any]:
 def every(names: list[str], change: Callable[[Any], Any]) -> dict[str, Any]:
     """The right answers of some names, in another shape."""
     return {name: change(RIGHT[name]) for name in names}
-
-
-def lost(work: Mapping[str, Any]) -> set[str]:
-    return {one.id for one in judge(work) if not one.earned}
 
 
 def reasons(work: Mapping[str, Any], id: str) -> str:
@@ -214,9 +200,9 @@ def test_points_add_up_and_every_question_says_where_to_read() -> None:
 
 @pytest.mark.parametrize("answers", BANK.values(), ids=BANK)
 def test_right_answers_of_any_shape_get_full_marks(answers: dict[str, Any]) -> None:
-    judged = judge(handed_in(**answers))
-    assert {one.id: [str(why) for why in one.reasons] for one in judged if one.state != "passed"} == {}
-    assert sum(one.earned for one in judged) == FULL
+    work = handed_in(**answers)
+    assert graders.objections(work) == {}
+    assert graders.earned(work) == FULL
 
 
 @pytest.mark.parametrize("number", MANY)
@@ -403,21 +389,7 @@ def test_another_trainee_s_answers_earn_little() -> None:
     assert kept <= {"baca-syarat", "baca-angka", "bernilai", "bentuk-naskah", "bentuk-praktik"}
 
 
-json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False)
-    | st.text(max_size=8)
-    | st.sampled_from([*NILAI.index, *MAXIMA, *TP]),
-    lambda inner: (
-        st.lists(inner, max_size=8)
-        | st.dictionaries(
-            st.text(max_size=5) | st.sampled_from(["kode", "TP3", *TP, *MAXIMA, "M01"]), inner, max_size=8
-        )
-    ),
-    max_leaves=30,
-)
+json_values = graders.json_values(*NILAI.index, *MAXIMA, *TP, keys=("kode", "TP3", *TP, *MAXIMA, "M01"), leaves=30)
 
 
 @given(
@@ -426,61 +398,42 @@ json_values = st.recursive(
 )
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_anything_handed_in_is_judged_without_a_crash(answers: dict[str, Any], number: str) -> None:
-    for one in judge({"assignment": ID, "answers": {**answers, "nomor_mahasiswa": number}, "scenario": None}):
-        assert one.earned == (one.points if one.state == "passed" else 0)
-        assert (one.state == "passed") == (not one.reasons)
-        assert all(why.render(language) for why in one.reasons for language in ("id", "en"))
+    work = {"assignment": ID, "answers": {**answers, "nomor_mahasiswa": number}, "scenario": None}
+    assert graders.unsound(work) == []
 
 
 # --- the files -------------------------------------------------------------------------------------------------------
 
 
-def read(path: Path) -> nbformat.NotebookNode:
-    return nbformat.read(path, as_version=4)
-
-
-def meta(cell: Any) -> dict[str, Any]:
-    return cell.metadata.get("nbgrader", {})
-
-
 def test_cells_of_the_source_have_ids_of_their_own_and_no_traces_of_a_run() -> None:
-    cells = read(SOURCE).cells
-    assert len({cell.id for cell in cells}) == len(cells)
-    for cell in cells:
-        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", cell.id)
-        if cell.cell_type == "code":
-            assert (meta(cell)["grade_id"], meta(cell)["schema_version"]) == (cell.id, 3)
-            assert not cell.outputs
-            assert cell.execution_count is None
+    assert graders.traces(SOURCE) == []
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", cell.id) for cell in graders.read(SOURCE).cells)
 
 
 def test_every_question_has_one_test_cell_and_the_decision_its_rubric() -> None:
-    cells = {cell.id: cell for cell in read(SOURCE).cells if meta(cell).get("grade")}
-    assert set(cells) == set(QUESTIONS)
-    for id, cell in cells.items():
-        question = QUESTIONS[id]
-        assert meta(cell)["points"] == question.points
-        assert f"({question.points} poin)" in cell.source
-        assert f'tugas.nilai("{id}")' in cell.source
-        assert ("### MULAI TES TERSEMBUNYI" in cell.source) == question.hidden
-    (task,) = [cell for cell in read(SOURCE).cells if meta(cell).get("task")]
+    assert graders.misplaced(SOURCE) == []
+    (task,) = [cell for cell in graders.read(SOURCE).cells if graders.marked(cell, "task")]
     aspects = re.findall(r"\*\*(\w+)\*\*\n\n((?:\d\. .+\n)+)", task.source)
     assert [one for one, _ in aspects] == ["Dasar", "Murid", "Keputusan"]
     assert all(re.findall(r"^\d", levels, re.MULTILINE) == list("1234") for _, levels in aspects)
-    assert meta(task)["points"] == 4 * len(aspects)
+    assert task.metadata.nbgrader.points == 4 * len(aspects)
 
 
 def test_every_answer_has_a_cell_and_no_answer_is_computed_from_tugas() -> None:
-    answers = "\n".join(cell.source for cell in read(RELEASE).cells if meta(cell).get("solution"))
-    assert [name for name in ASSIGNMENTS[ID].names if not re.search(rf"^{name} = None", answers, re.MULTILINE)] == []
-    assert not re.search(r"= *tugas\.", "\n".join(cell.source for cell in read(SOLUTION).cells))
+    assert set(ASSIGNMENTS[ID].names) - set(graders.asked(RELEASE)) == set()
+    assert not re.search(r"= *tugas\.", graders.text(SOLUTION))
+
+
+@pytest.mark.slow
+def test_the_release_runs_to_its_end_and_only_graded_cells_fail(tmp_path: Path) -> None:
+    assert graders.unanswered(RELEASE, tmp_path) == set(QUESTIONS)
 
 
 def test_trainees_get_neither_model_answers_nor_what_the_lecturer_looks_for() -> None:
-    text = "\n".join(cell.source for cell in read(RELEASE).cells)
+    text, source = graders.text(RELEASE), graders.text(SOURCE)
     assert "###" not in text
     for secret in ("2301045", 'nilai[nilai["TP1"]', "M20 dan M34", "[3, 4]", "tersembunyi = nilai"):
-        assert secret in "\n".join(cell.source for cell in read(SOURCE).cells)
+        assert secret in source
         assert secret not in text
 
 
@@ -492,98 +445,52 @@ def test_the_book_names_the_notebook() -> None:
 # --- running it ------------------------------------------------------------------------------------------------------
 
 
-def run(path: Path, folder: Path) -> dict[str, str]:
-    """Cell id -> what it failed with."""
-    notebook = read(path)
-    NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute()
-    outputs = [(cell.id, one) for cell in notebook.cells for one in cell.get("outputs", [])]
-    assert [one.text for _, one in outputs if one.get("name") == "stderr"] == []
-    return {id: "\n".join(one.traceback) for id, one in outputs if one.output_type == "error"}
-
-
-@pytest.mark.slow
-def test_the_release_runs_to_its_end_and_only_graded_cells_fail(tmp_path: Path) -> None:
-    failing = run(RELEASE, tmp_path)
-    assert set(failing) == set(QUESTIONS)
-    assert all("Baca: " in said and "Traceback" not in said for said in failing.values())
-
-
 @pytest.mark.slow
 def test_the_model_answers_run_without_a_failure(tmp_path: Path) -> None:
-    assert run(SOLUTION, tmp_path) == {}
-    assert list(tmp_path.iterdir()) == []
+    assert graders.run(SOLUTION, tmp_path).failures == []
 
 
-def solved(**sources: str) -> nbformat.NotebookNode:
-    """The released notebook with the model answers, and other sources for some cells."""
-    model = {cell.id: cell.source for cell in read(SOLUTION).cells if meta(cell).get("solution")} | sources
-    notebook = read(RELEASE)
-    for cell in notebook.cells:
-        cell.source = model.get(cell.id, cell.source)
-    return notebook
+# --- both graders ----------------------------------------------------------------------------------------------------
 
-
-SAMPLES: dict[str, tuple[Callable[[], nbformat.NotebookNode], set[str]]] = {
-    "model": (solved, set()),
-    "kelas-lain": (lambda: solved(nomor='nomor_mahasiswa = "2301017"'), {"bentuk-praktik"}),
+MODEL = graders.answer_cells(SOLUTION)
+SAMPLES: graders.Evening = {
+    "model": (MODEL, None, set()),
+    "kelas-lain": (MODEL | {"nomor": 'nomor_mahasiswa = "2301017"'}, None, {"bentuk-praktik"}),
     "terbalik": (
-        lambda: solved(
-            belum="belum_tuntas_tp1 = nilai[nilai['TP1'] >= kktp]\nbelum_tuntas_tp2 = [1, 2]",
-            bagian="bernilai = len(nilai)\nbagian_belum = (nilai[tp] < kktp).mean()",
-        ),
+        MODEL
+        | {
+            "belum": "belum_tuntas_tp1 = nilai[nilai['TP1'] >= kktp]\nbelum_tuntas_tp2 = [1, 2]",
+            "bagian": "bernilai = len(nilai)\nbagian_belum = (nilai[tp] < kktp).mean()",
+        },
+        None,
         {"belum-tp-satu", "belum-tp-dua", "bernilai", "bagian-belum"},
     ),
     "dengan-tangan": (
-        lambda: solved(
-            sembunyi="tersembunyi = 'M03, M06, M07, M17, M28, M32, M35'",
-            **{"keputusan-anda": "TP3 diajarkan ulang, karena 22 dari 34 murid belum tuntas."},
-        ),
+        MODEL
+        | {
+            "sembunyi": "tersembunyi = 'M03, M06, M07, M17, M28, M32, M35'",
+            "keputusan-anda": "TP3 diajarkan ulang, karena 22 dari 34 murid belum tuntas.",
+        },
+        None,
         set(),
     ),
-    "kosong": (lambda: read(RELEASE), set(QUESTIONS)),
+    "kosong": ({}, None, set(QUESTIONS)),
 }
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course folder with submissions that nobody has graded."""
-    folder = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    shutil.copytree(ROOT / "source" / ID, folder / "source" / ID, ignore=shutil.ignore_patterns(*exercises.LEFT_BEHIND))
-    exercises.find_programs()
-    config = exercises.course(folder)
-    made = NbGraderAPI(CourseDirectory(config=config), config=config).generate_assignment(ID)
-    assert made["success"], made
+    folder = graders.new_course(tmp_path_factory.mktemp("course"), ID)
     assert (folder / "exercises" / ID / FILE).read_bytes() == RELEASE.read_bytes()
-    for student, (notebook, _) in SAMPLES.items():
-        (folder / "submitted" / student / ID).mkdir(parents=True)
-        nbformat.write(notebook(), folder / "submitted" / student / ID / FILE)
-    return folder
-
-
-def marks(course: Path) -> dict[str, dict[str, tuple[float | None, bool]]]:
-    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "tutor-sebaya") as gradebook:
-        return {
-            one.student_id: {
-                grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in one.notebooks[0].grades
-            }
-            for one in gradebook.assignment_submissions(ID)
-        }
+    return graders.hand_in(folder, RELEASE, SAMPLES)
 
 
 @pytest.fixture(scope="module")
 def graded(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same folder after `nbgrader autograde`."""
     folder = shutil.copytree(course, tmp_path_factory.mktemp("nbgrader") / "course")
-    ran = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "autograde", ID],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr[-3000:]
+    graders.nbgrader(folder, "autograde", ID)
     return folder
 
 
@@ -592,23 +499,15 @@ def graded(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nbgrader_gives_each_submission_its_part_and_leaves_the_decision_to_the_lecturer(
     graded: Path, student: str
 ) -> None:
-    found = marks(graded)[student]
-    decision = found.pop("keputusan")
-    assert {id for id, (mark, _) in found.items() if not mark} == SAMPLES[student][1]
-    assert sum(mark or 0 for mark, _ in found.values()) == FULL - sum(
-        QUESTIONS[id].points for id in SAMPLES[student][1]
-    )
-    assert decision[1], "a person must mark it"
+    found = graders.by_machine(graders.rows(graded, ID), by_hand="keputusan")
+    assert found[student] == graders.expected(ID, SAMPLES)[student]
 
 
 @pytest.mark.slow
 def test_the_other_grader_gives_the_same_marks(course: Path, graded: Path, tmp_path: Path) -> None:
-    try:
-        Sandbox().close()
-    except NoSandbox as problem:
-        parts.missing_part(str(problem))
+    graders.need_a_sandbox()
     ours = shutil.copytree(course, tmp_path / "kami")
-    assert cli.main(["grade", ID, "--course", str(ours)]) == 1, "the decisions wait for the lecturer"
-    expected = marks(graded)
+    assert graders.grade(ours, ID) == 1, "the decisions wait for the lecturer"
+    expected = graders.rows(graded, ID)
     assert set(expected) == set(SAMPLES)
-    assert marks(ours) == expected
+    assert graders.rows(ours, ID) == expected

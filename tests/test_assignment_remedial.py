@@ -6,27 +6,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
-import parts
+import graders
 import pytest
+from graders import by_id, lost, objections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from nbclient import NotebookClient
-from nbgrader.api import Gradebook
-from nbgrader.apps import NbGraderAPI
-from nbgrader.coursedir import CourseDirectory
 
-import exercises
-from tutor_sebaya import cli
 from tutor_sebaya.classes import invent_class
-from tutor_sebaya.grading import ASSIGNMENTS, QuestionResult, judge, plain
-from tutor_sebaya.grading_sandbox import NoSandbox, Sandbox
+from tutor_sebaya.grading import ASSIGNMENTS, judge, plain
 from tutor_sebaya.planners import RemedialOptions, plan_remedial
 from tutor_sebaya.planners.duties import propose_work, with_group
 from tutor_sebaya.planners.timing import time_from_scenario
@@ -37,9 +29,7 @@ from tutor_sebaya.scenario import Discussion, Observation, Public, Room, Scenari
 ROOT = Path(__file__).resolve().parent.parent
 ID = "06-skenario-remedial"
 NAME = "skenario-remedial"
-SOURCE = ROOT / "source" / ID / f"{NAME}.ipynb"
-RELEASE = ROOT / "exercises" / ID / f"{NAME}.ipynb"
-SOLUTION = ROOT / "solutions" / ID / f"{NAME}.ipynb"
+SOURCE, RELEASE, SOLUTION = (ROOT / step / ID / f"{NAME}.ipynb" for step in ("source", "exercises", "solutions"))
 ASSIGNMENT = ASSIGNMENTS[ID]
 QUESTIONS = {one.id: one for one in ASSIGNMENT.questions}
 FULL, BY_HAND = 66, 6
@@ -96,14 +86,6 @@ def spoilt(*changes: Callable[[Data], object]) -> Data:
     return data
 
 
-def by_id(work: Mapping[str, Any]) -> dict[str, QuestionResult]:
-    return {one.id: one for one in judge(work)}
-
-
-def lost(work: Mapping[str, Any]) -> set[str]:
-    return {one.id for one in judge(work) if not one.earned}
-
-
 # --- right answers ---------------------------------------------------------------------------------------------------
 
 
@@ -146,8 +128,8 @@ RIGHT: dict[str, Data] = {
 
 @pytest.mark.parametrize("work", RIGHT.values(), ids=RIGHT)
 def test_right_answers_of_any_shape_get_full_marks(work: Data) -> None:
-    assert {one.id: [str(why) for why in one.reasons] for one in judge(work) if one.state != "passed"} == {}
-    assert sum(one.earned for one in judge(work)) == FULL
+    assert objections(work) == {}
+    assert graders.earned(work) == FULL
 
 
 @pytest.mark.parametrize("number", [str(one) for one in range(2301001, 2301021)])
@@ -405,8 +387,7 @@ MISTAKES: dict[str, tuple[Callable[[Data], object], set[str]]] = {
 def test_a_mistake_costs_its_own_question_and_says_why(change: Callable[[Data], object], rules: set[str]) -> None:
     work = handed_in(json.dumps(spoilt(change)))
     assert lost(work) == rules
-    results = by_id(work)
-    assert all(results[rule].reasons and str(results[rule].reasons[0]).strip() for rule in rules)
+    assert not graders.unexplained(work)
 
 
 def test_scores_of_candidates_are_those_of_the_class() -> None:
@@ -418,116 +399,59 @@ def test_every_question_can_be_lost() -> None:
     assert {rule for _, rules in MISTAKES.values() for rule in rules} == set(QUESTIONS)
 
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=7) | st.dictionaries(st.text(max_size=6), inner, max_size=7),
-    max_leaves=20,
-)
+json_values = graders.json_values()
 odd_scenarios = st.dictionaries(st.sampled_from(list(Scenario.model_fields)), json_values, max_size=8)
 
 
 @given(cell=json_values | odd_scenarios, file=odd_scenarios | st.text(), number=st.just(NUMBER) | json_values)
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_anything_handed_in_is_judged_without_a_crash(cell: Any, file: Any, number: Any) -> None:
-    results = judge({"assignment": ID, "answers": {"nomor_mahasiswa": number, "skenario": cell}, "scenario": file})
-    assert [one.id for one in results] == list(QUESTIONS)
-    assert all(why.render(language) for one in results for why in one.reasons for language in ("id", "en"))
+    work = {"assignment": ID, "answers": {"nomor_mahasiswa": number, "skenario": cell}, "scenario": file}
+    assert graders.unsound(work) == []
 
 
 @given(st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_right_scenario_spoilt_anywhere_is_judged_without_a_crash(data: st.DataObject) -> None:
     whole = json.loads(dump_scenario(programme()))
-    place: Any = whole
-    while True:
-        key = data.draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
-        inner = place[key]
-        if not isinstance(inner, (dict, list)) or not inner or data.draw(st.booleans()):
-            break
-        place = inner
-    place[key] = data.draw(json_values)
+    graders.spoil(whole, data, json_values)
     assert len(judge(handed_in(json.dumps(whole)))) == len(QUESTIONS)
 
 
 # --- the files -------------------------------------------------------------------------------------------------------
 
 
-def read(path: Path) -> nbformat.NotebookNode:
-    return nbformat.read(path, as_version=4)
-
-
-def marked(cell: nbformat.NotebookNode, kind: str) -> bool:
-    return bool(cell.metadata.get("nbgrader", {}).get(kind, False))
-
-
 def test_every_question_has_one_test_cell_with_its_points() -> None:
-    notebook = read(SOURCE)
-    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
-    cells = {cell.id: cell for cell in notebook.cells if marked(cell, "grade")}
-    assert list(cells) == list(QUESTIONS)
-    for id, cell in cells.items():
-        question = QUESTIONS[id]
-        assert cell.metadata.nbgrader.points == question.points
-        assert f'tugas.nilai("{id}")' in cell.source
-        assert (
-            ("### MULAI TES TERSEMBUNYI" in cell.source)
-            == question.hidden
-            == (f'tugas.tercatat("{id}")' in cell.source)
-        )
-    tasks = [cell for cell in notebook.cells if marked(cell, "task")]
+    assert graders.misplaced(SOURCE) == []
+    assert list(graders.graded_cells(SOURCE)) == list(QUESTIONS)
+    cells = graders.read(SOURCE).cells
+    assert len({cell.id for cell in cells}) == len(cells)
+    tasks = [cell for cell in cells if graders.marked(cell, "task")]
     assert [cell.metadata.nbgrader.points for cell in tasks] == [BY_HAND]
-    assert f"Nilai penuh {FULL + BY_HAND} poin: {FULL} poin dari aturan" in notebook.cells[0].source
-
-
-def test_trainees_get_neither_model_answers_nor_hidden_tests_nor_the_marker_s_guide() -> None:
-    text = "\n".join(cell.source for cell in read(RELEASE).cells)
-    for secret in ("plan_remedial", "### MULAI", "### AKHIR", "Jangan menilai panjang"):
-        assert secret not in text
-    assert [file.name for file in exercises._files(RELEASE.parent)] == [RELEASE.name]
-
-
-def run(path: Path, folder: Path) -> dict[str, str]:
-    """Cell id -> what went wrong."""
-    notebook = read(path)
-    NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute()
-    return {
-        cell.id: "\n".join(one.get("traceback", [one.get("text", "")]))
-        for cell in notebook.cells
-        for one in cell.get("outputs", [])
-        if one.output_type == "error" or one.get("name") == "stderr"
-    }
+    assert f"Nilai penuh {FULL + BY_HAND} poin: {FULL} poin dari aturan" in cells[0].source
 
 
 @pytest.mark.slow
 def test_the_release_runs_to_its_end_and_only_graded_cells_fail(tmp_path: Path) -> None:
-    failing = run(RELEASE, tmp_path)
-    assert set(failing) == set(QUESTIONS)
-    assert all("Baca: " in said and "Traceback" not in said for said in failing.values())
+    assert graders.unanswered(RELEASE, tmp_path) == set(QUESTIONS)
+
+
+def test_trainees_get_neither_model_answers_nor_hidden_tests_nor_the_marker_s_guide() -> None:
+    assert graders.leaks(RELEASE, "plan_remedial", "Jangan menilai panjang") == []
 
 
 @pytest.mark.slow
 def test_the_model_answers_run_without_a_failure(tmp_path: Path) -> None:
-    assert run(SOLUTION, tmp_path) == {}
-    assert list(tmp_path.iterdir()) == [], "running it leaves nothing beside it"
+    assert graders.run(SOLUTION, tmp_path).failures == []
 
 
 @pytest.mark.slow
 def test_the_grader_of_many_gives_the_right_marks_and_leaves_the_reasons_to_a_person(tmp_path: Path) -> None:
-    try:
-        Sandbox().close()
-    except NoSandbox as problem:
-        parts.missing_part(str(problem))
-    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    shutil.copytree(
-        ROOT / "source" / ID, tmp_path / "source" / ID, ignore=shutil.ignore_patterns(*exercises.LEFT_BEHIND)
-    )
-    exercises.find_programs()
-    config = exercises.course(tmp_path)
-    made = NbGraderAPI(CourseDirectory(config=config), config=config).generate_assignment(ID)
-    assert made["success"], made
-    assert (tmp_path / "exercises" / ID / RELEASE.name).read_bytes() == RELEASE.read_bytes()
-    evening: dict[str, tuple[dict[str, str], str | None, set[str]]] = {
-        "model": ({cell.id: cell.source for cell in read(SOLUTION).cells if marked(cell, "solution")}, None, set()),
+    graders.need_a_sandbox()
+    course = graders.new_course(tmp_path / "kuliah", ID)
+    assert (course / "exercises" / ID / RELEASE.name).read_bytes() == RELEASE.read_bytes()
+    evening: graders.Evening = {
+        "model": (graders.answer_cells(SOLUTION), None, set()),
         "formulir": (
             {"nomor": f'nomor_mahasiswa = "{NUMBER}"'},
             json.dumps(spoilt(MISTAKES["the tutor gives marks"][0], MISTAKES["no hour"][0])),
@@ -535,21 +459,6 @@ def test_the_grader_of_many_gives_the_right_marks_and_leaves_the_reasons_to_a_pe
         ),
         "kosong": ({}, None, set(QUESTIONS)),
     }
-    for student, (sources, scenario, _) in evening.items():
-        place = tmp_path / "submitted" / student / ID
-        place.mkdir(parents=True)
-        notebook = read(RELEASE)
-        for cell in notebook.cells:
-            cell.source = sources.get(cell.id, cell.source)
-        nbformat.write(notebook, place / RELEASE.name)
-        if scenario is not None:
-            (place / "skenario.json").write_text(scenario, encoding="utf-8")
-    assert cli.main(["grade", ID, "--course", str(tmp_path)]) == 1, "all three wait for the lecturer"
-    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "tutor-sebaya") as gradebook:
-        for student, (_, _, lost_here) in evening.items():
-            grades = gradebook.find_submission(ID, student).notebooks[0].grades
-            found = {grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in grades}
-            assert found.pop("pertimbangan") == (None, True)
-            assert {id: mark for id, (mark, _) in found.items()} == {
-                id: 0 if id in lost_here else one.points for id, one in QUESTIONS.items()
-            }, student
+    graders.hand_in(course, RELEASE, evening)
+    assert graders.grade(course, ID) == 1, "all three wait for the lecturer"
+    assert graders.by_machine(graders.rows(course, ID), "pertimbangan") == graders.expected(ID, evening)

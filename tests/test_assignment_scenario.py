@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import nbformat
-import parts
+import graders
 import pytest
 from class_lessons import (
     ASSIGNMENT,
@@ -28,7 +25,6 @@ from class_lessons import (
     QUESTIONS,
     RELEASE,
     RIGHT,
-    ROOT,
     SHY,
     SOLUTION,
     SOURCE,
@@ -51,16 +47,9 @@ from class_lessons import (
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from nbclient import NotebookClient
-from nbgrader.api import Gradebook
-from nbgrader.apps import NbGraderAPI
-from nbgrader.coursedir import CourseDirectory
 
-import exercises
-from tutor_sebaya import cli
 from tutor_sebaya.grading import collect, judge, plain
 from tutor_sebaya.grading_notebook import BelumTerpenuhi, Tugas
-from tutor_sebaya.grading_sandbox import NoSandbox, Sandbox
 from tutor_sebaya.planners import form_groups
 from tutor_sebaya.rules import catalogue
 from tutor_sebaya.scenario import WAYS, Scenario, dump_scenario
@@ -77,7 +66,7 @@ def test_every_rule_of_a_class_scenario_that_depends_on_decisions_is_a_question(
 
 @pytest.mark.parametrize("work", RIGHT.values(), ids=RIGHT)
 def test_right_answers_of_any_shape_get_full_marks(work: Data) -> None:
-    assert {one.id: [str(why) for why in one.reasons] for one in judge(work) if one.state != "passed"} == {}
+    assert graders.objections(work) == {}
     assert earned(work) == FULL
 
 
@@ -182,8 +171,7 @@ def test_what_is_missing_is_not_judged_rather_than_wrong() -> None:
 def test_a_mistake_costs_its_own_question_and_says_why(change: Callable[[Data], object], rules: set[str]) -> None:
     work = changed(change)
     assert lost(work) == rules
-    results = by_id(work)
-    assert all(results[rule].reasons and str(results[rule].reasons[0]).strip() for rule in rules)
+    assert not graders.unexplained(work)
 
 
 @pytest.mark.parametrize("rule", ["G06", "G09"])
@@ -286,19 +274,7 @@ def test_an_unreadable_file_is_not_judged_and_the_wrong_place_is_named() -> None
     assert any("groups[1].members" in str(why) for why in results["G03"].reasons)
 
 
-json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False)
-    | st.text(max_size=8)
-    | st.sampled_from(EVERYBODY),
-    lambda inner: (
-        st.lists(inner, max_size=7)
-        | st.dictionaries(st.text(max_size=6) | st.sampled_from(["groups", "members", "kind"]), inner, max_size=7)
-    ),
-    max_leaves=20,
-)
+json_values = graders.json_values(*EVERYBODY, keys=("groups", "members", "kind"))
 odd_scenarios = st.dictionaries(st.sampled_from(list(Scenario.model_fields)), json_values, max_size=8)
 
 
@@ -308,12 +284,7 @@ odd_scenarios = st.dictionaries(st.sampled_from(list(Scenario.model_fields)), js
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_anything_handed_in_is_judged_without_a_crash(cell: Any, file: Any, number: Any) -> None:
     work = {"assignment": ID, "answers": {"nomor_mahasiswa": number, "skenario": cell}, "scenario": file}
-    results = judge(work)
-    assert [one.id for one in results] == list(QUESTIONS)
-    for one in results:
-        assert one.earned == (one.points if one.state == "passed" else 0)
-        assert (one.state == "passed") == (not one.reasons)
-        assert all(why.render(language) for why in one.reasons for language in ("id", "en"))
+    assert graders.unsound(work) == []
     assert all(note.render("id") for note in ASSIGNMENT.notes(ASSIGNMENT.read(work)))
 
 
@@ -322,14 +293,7 @@ def test_anything_handed_in_is_judged_without_a_crash(cell: Any, file: Any, numb
 def test_a_right_scenario_spoilt_anywhere_is_judged_without_a_crash(data: st.DataObject) -> None:
     """One value of the file, wherever it stands, becomes another."""
     whole = json.loads(dump_scenario(lesson()))
-    place: Any = whole
-    while True:
-        key = data.draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
-        inner = place[key]
-        if not isinstance(inner, (dict, list)) or not inner or data.draw(st.booleans()):
-            break
-        place = inner
-    place[key] = data.draw(json_values)
+    graders.spoil(whole, data, json_values)
     assert len(judge(handed_in(json.dumps(whole)))) == len(QUESTIONS)
 
 
@@ -365,7 +329,7 @@ def test_checking_shows_three_states_and_keeps_hidden_questions_to_the_grader(
     said = capsys.readouterr().out
     shown = {line.split(" | ")[0][:3]: line for line in said.splitlines() if " | " in line}
     assert "Skenario dibaca dari skenario.json." in said
-    assert "✓ terpenuhi" in shown["G06"]
+    assert "✓ sudah terpenuhi" in shown["G06"]
     assert "✗ belum terpenuhi | Belum ada waktu penyampaian" in shown["W03"]
     assert "? belum dapat dinilai" in shown["W04"]
     assert "memuat nilai" not in shown["P01"]
@@ -399,91 +363,41 @@ def test_the_form_opens_with_what_is_still_to_be_decided(tugas: Tugas, monkeypat
 # --- the files -------------------------------------------------------------------------------------------------------
 
 
-def read(path: Path) -> nbformat.NotebookNode:
-    return nbformat.read(path, as_version=4)
-
-
-def marked(cell: nbformat.NotebookNode, kind: str) -> bool:
-    return bool(cell.metadata.get("nbgrader", {}).get(kind, False))
-
-
 def test_cells_of_the_source_have_readable_ids_of_their_own_and_no_traces_of_a_run() -> None:
-    notebook = read(SOURCE)
-    ids = [cell.id for cell in notebook.cells]
-    assert len(set(ids)) == len(ids)
-    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*|[A-Z]\d\d", id) for id in ids)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            assert cell.metadata.nbgrader.grade_id == cell.id
-            assert not cell.outputs
-            assert cell.execution_count is None
+    assert graders.traces(SOURCE) == []
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*|[A-Z]\d\d", cell.id) for cell in graders.read(SOURCE).cells)
 
 
 def test_every_question_has_one_test_cell_with_its_points() -> None:
-    cells = {cell.id: cell for cell in read(SOURCE).cells if marked(cell, "grade")}
-    assert list(cells) == list(QUESTIONS)
-    for id, cell in cells.items():
-        question = QUESTIONS[id]
-        assert cell.metadata.nbgrader.points == question.points
-        assert f"({question.points} poin)" in cell.source
-        assert f'tugas.nilai("{id}")' in cell.source
-        assert (
-            ("### MULAI TES TERSEMBUNYI" in cell.source)
-            == question.hidden
-            == (f'tugas.tercatat("{id}")' in cell.source)
-        )
+    assert list(graders.graded_cells(SOURCE)) == list(QUESTIONS)
+    assert graders.misplaced(SOURCE) == []
 
 
 def test_the_reasons_are_marked_by_hand_with_four_levels() -> None:
-    tasks = [cell for cell in read(SOURCE).cells if marked(cell, "task")]
+    cells = graders.read(SOURCE).cells
+    tasks = [cell for cell in cells if graders.marked(cell, "task")]
     assert [cell.metadata.nbgrader.points for cell in tasks] == [BY_HAND]
     assert re.findall(r"^\| (\d) \| ", tasks[0].source, re.MULTILINE) == ["6", "4", "2", "0"]
-    assert f"Nilai penuh {FULL + BY_HAND} poin: {FULL} poin dari aturan, {BY_HAND} poin" in read(SOURCE).cells[0].source
+    assert f"Nilai penuh {FULL + BY_HAND} poin: {FULL} poin dari aturan, {BY_HAND} poin" in cells[0].source
 
 
 def test_trainees_get_neither_model_answers_nor_hidden_tests_nor_the_marker_s_guide() -> None:
-    text = "\n".join(cell.source for cell in read(RELEASE).cells)
-    for secret in ("plan_turns", "### MULAI", "### AKHIR", "Jangan menilai panjang"):
-        assert secret not in text
-    assert "skenario = None" in text
-    assert [file.name for file in exercises._files(RELEASE.parent)] == [RELEASE.name]
-    assert [file.name for file in exercises._files(SOURCE.parent)] == [SOURCE.name]
+    assert graders.leaks(RELEASE, "plan_turns", "Jangan menilai panjang") == []
+    assert "skenario = None" in graders.text(RELEASE)
+    assert graders.beside(SOURCE) == []
 
 
 # --- running it ------------------------------------------------------------------------------------------------------
 
 
-def run(path: Path, folder: Path) -> nbformat.NotebookNode:
-    shutil.copy(path, folder)
-    notebook = read(path)
-    NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute()
-    return notebook
-
-
-def outputs(notebook: nbformat.NotebookNode, kind: str) -> dict[str, str]:
-    found = {}
-    for cell in notebook.cells:
-        for one in cell.get("outputs", []):
-            if kind in (one.output_type, one.get("name")):
-                found[cell.id] = "\n".join(one.traceback) if kind == "error" else one.text
-    return found
-
-
 @pytest.mark.slow
 def test_the_release_runs_to_its_end_and_only_graded_cells_fail(tmp_path: Path) -> None:
-    ran = run(RELEASE, tmp_path)
-    failing = outputs(ran, "error")
-    assert set(failing) == set(QUESTIONS)
-    assert all("Baca: " in said and "Traceback" not in said for said in failing.values())
-    assert outputs(ran, "stderr") == {}
+    assert graders.unanswered(RELEASE, tmp_path) == set(QUESTIONS)
 
 
 @pytest.mark.slow
 def test_the_model_answers_run_without_a_failure(tmp_path: Path) -> None:
-    ran = run(SOLUTION, tmp_path)
-    assert outputs(ran, "error") == {}
-    assert outputs(ran, "stderr") == {}
-    assert [file.name for file in tmp_path.iterdir()] == [SOLUTION.name], "running it leaves nothing beside it"
+    assert graders.run(SOLUTION, tmp_path).failures == []
 
 
 # --- both graders ----------------------------------------------------------------------------------------------------
@@ -497,8 +411,8 @@ def spoilt(*names: str) -> str:
 
 
 REASONS = "G09: M07 dan sahabatnya terpisah; ia saya pasangkan dengan M12, dan saya mampir pada menit kesepuluh."
-EVENING: dict[str, tuple[dict[str, str], str | None, set[str]]] = {
-    "model": ({cell.id: cell.source for cell in read(SOLUTION).cells if marked(cell, "solution")}, None, set()),
+EVENING: graders.Evening = {
+    "model": (graders.answer_cells(SOLUTION), None, set()),
     "formulir": (
         {"nomor": f'nomor_mahasiswa = "{NUMBER}"', "pertimbangan-saya": REASONS},
         spoilt("no hour", "scores on show", "somebody never speaks"),
@@ -506,39 +420,12 @@ EVENING: dict[str, tuple[dict[str, str], str | None, set[str]]] = {
     ),
     "kosong": ({}, None, set(QUESTIONS)),
 }
-"""Student -> cells, scenario file, and the questions that earn nothing."""
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course folder with three submissions, not graded yet."""
-    folder = tmp_path_factory.mktemp("kursus")
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    shutil.copytree(ROOT / "source" / ID, folder / "source" / ID, ignore=shutil.ignore_patterns(*exercises.LEFT_BEHIND))
-    exercises.find_programs()
-    config = exercises.course(folder)
-    made = NbGraderAPI(CourseDirectory(config=config), config=config).generate_assignment(ID)
-    assert made["success"], made
-    for student, (sources, scenario, _) in EVENING.items():
-        place = folder / "submitted" / student / ID
-        place.mkdir(parents=True)
-        notebook = read(folder / "exercises" / ID / RELEASE.name)
-        for cell in notebook.cells:
-            cell.source = sources.get(cell.id, cell.source)
-        nbformat.write(notebook, place / RELEASE.name)
-        if scenario is not None:
-            (place / "skenario.json").write_text(scenario, encoding="utf-8")
-    return folder
-
-
-def marks(folder: Path) -> dict[str, dict[str, tuple[float | None, bool]]]:
-    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", "tutor-sebaya") as gradebook:
-        return {
-            one.student_id: {
-                grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in one.notebooks[0].grades
-            }
-            for one in gradebook.assignment_submissions(ID)
-        }
+    return graders.hand_in(graders.new_course(tmp_path_factory.mktemp("kursus"), ID), RELEASE, EVENING)
 
 
 @pytest.mark.slow
@@ -548,31 +435,14 @@ def test_nbgrader_releases_what_is_committed(course: Path) -> None:
 
 @pytest.mark.slow
 def test_both_graders_give_the_right_marks_and_leave_the_reasons_to_a_person(course: Path, tmp_path: Path) -> None:
-    try:
-        Sandbox().close()
-    except NoSandbox as problem:
-        parts.missing_part(str(problem))
-    theirs, ours = tmp_path / "nbgrader", tmp_path / "kami"
-    for folder in (theirs, ours):
-        shutil.copytree(course, folder)
-    ran = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "autograde", ID],
-        cwd=theirs,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr[-3000:]
-    assert cli.main(["grade", ID, "--course", str(ours)]) == 1, "all three wait for the lecturer"
-    for found in (marks(theirs), marks(ours)):
-        assert set(found) == set(EVENING)
-        for student, (_, _, lost_here) in EVENING.items():
-            by_machine = {id: mark for id, (mark, _) in found[student].items() if id != "pertimbangan"}
-            assert by_machine == {id: 0 if id in lost_here else one.points for id, one in QUESTIONS.items()}, student
-            assert found[student]["pertimbangan"] == (None, True), "not marked yet is not 0"
-    assert marks(theirs) == marks(ours)
-    kept = read(ours / "autograded" / "formulir" / ID / f"{NAME}.ipynb")
+    graders.need_a_sandbox()
+    theirs, ours = (shutil.copytree(course, tmp_path / name) for name in ("nbgrader", "kami"))
+    graders.nbgrader(theirs, "autograde", ID)
+    assert graders.grade(ours, ID) == 1, "all three wait for the lecturer"
+    found = graders.rows(ours, ID)
+    assert graders.by_machine(found, "pertimbangan") == graders.expected(ID, EVENING)
+    assert graders.rows(theirs, ID) == found
+    kept = graders.read(ours / "autograded" / "formulir" / ID / f"{NAME}.ipynb")
     assert REASONS in [cell.source for cell in kept.cells], "the marker reads what the trainee wrote"
     page = html.unescape((ours / "feedback" / "formulir" / ID / f"{NAME}.html").read_text(encoding="utf-8"))
     assert "Tanggal atau jam pelaksanaan belum ditetapkan." in page

@@ -5,21 +5,17 @@ from __future__ import annotations
 import itertools
 import json
 import re
-import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
+import graders
 import pytest
 import yaml
-from graders import marks_of_both
+from graders import by_id, lost
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from nbclient import NotebookClient
 
-from tutor_sebaya.grading import ASSIGNMENTS, QuestionResult, judge, plain
-from tutor_sebaya.grading_choices import LETTERS, chosen
+from tutor_sebaya.grading import ASSIGNMENTS, plain
+from tutor_sebaya.grading_choices import LETTERS
 from tutor_sebaya.grading_notebook import Tugas
 from tutor_sebaya.grading_sources import ORIGIN_NAMES
 from tutor_sebaya.grading_sources_bank import CHOICES, DOUBTS, ORIGINS, WRITTEN, statements
@@ -28,8 +24,7 @@ from tutor_sebaya.grading_work import Work
 ROOT = Path(__file__).resolve().parent.parent
 ID = "01-membaca-sumber"
 FILE = "membaca-sumber.ipynb"
-RELEASE = ROOT / "exercises" / ID / FILE
-SOLUTION = ROOT / "solutions" / ID / FILE
+RELEASE, SOLUTION = (ROOT / step / ID / FILE for step in ("exercises", "solutions"))
 QUESTIONS = {one.id: one for one in ASSIGNMENTS[ID].questions}
 FULL = 20
 NUMBER = "2301045"
@@ -79,14 +74,6 @@ def each(change: Any) -> dict[str, Any]:
     return handed_in(**written)
 
 
-def by_id(work: Mapping[str, Any]) -> dict[str, QuestionResult]:
-    return {one.id: one for one in judge(work)}
-
-
-def lost(work: Mapping[str, Any]) -> set[str]:
-    return {one.id for one in judge(work) if not one.earned}
-
-
 # --- right answers ----------------------------------------------------------------------------------------------------
 
 
@@ -114,7 +101,7 @@ RIGHT: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("work", RIGHT.values(), ids=RIGHT)
 def test_right_answers_of_any_shape_get_full_marks(work: dict[str, Any]) -> None:
-    assert {one.id: [str(why) for why in one.reasons] for one in judge(work) if one.state != "passed"} == {}
+    assert graders.objections(work) == {}
 
 
 @pytest.mark.parametrize("number", [*MANY, "A-17", "b7"])
@@ -165,42 +152,22 @@ def test_copied_answers_earn_little() -> None:
     shares = []
     for theirs, mine in itertools.pairwise(MANY):
         work = {"assignment": ID, "answers": {**solved(theirs), "nomor_mahasiswa": mine}, "scenario": None}
-        shares.append(sum(one.earned for one in judge(work)) / FULL)
+        shares.append(graders.earned(work) / FULL)
     assert sum(shares) / len(shares) < 0.45
     assert max(shares) < 1
 
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=6), inner, max_size=5),
-    max_leaves=15,
-)
-
-
-@given(
-    answers=json_values | st.dictionaries(st.sampled_from(ASSIGNMENTS[ID].names), json_values),
-    number=st.just(NUMBER) | st.text(max_size=50) | st.integers(),
-)
+@given(graders.works(ID, NUMBER, graders.json_values()))
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_anything_handed_in_is_judged_without_a_crash(answers: Any, number: Any) -> None:
-    if isinstance(answers, dict):
-        answers = {**answers, "nomor_mahasiswa": number}
-    results = judge({"assignment": ID, "answers": answers, "scenario": None})
-    assert [one.id for one in results] == list(QUESTIONS)
-    for one in results:
-        assert (one.state == "passed") == (not one.reasons)
-        assert all(why.render(language) for why in one.reasons for language in ("id", "en"))
+def test_anything_handed_in_is_judged_without_a_crash(work: dict[str, Any]) -> None:
+    assert graders.unsound(work) == []
 
 
 # --- what reaches trainees --------------------------------------------------------------------------------------------
 
 
-def shown(name: str, number: str = NUMBER) -> str:
-    work = Work({"answers": {"nomor_mahasiswa": number}})
-    return "\n".join(
-        " | ".join([str(one.caption), *map(str, one.heads), *(str(cell) for row in one.rows for cell in row)])
-        for one in ASSIGNMENTS[ID].listings[name](work)
-    )
+def shown(name: str, number: str) -> str:
+    return graders.listed(ASSIGNMENTS[ID].listings[name](Work({"answers": {"nomor_mahasiswa": number}})))
 
 
 @pytest.mark.parametrize("number", MANY[:10])
@@ -237,11 +204,7 @@ def test_the_doubt_of_an_item_is_the_content_models_and_no_other_option_touches_
 @pytest.mark.parametrize("slot", CHOICES, ids=lambda slot: slot.name)
 def test_each_choice_has_one_right_option_that_its_length_doesnt_tell(slot: Any) -> None:
     assert {slot.choice(number).id for number in MANY} == {one.id for one in slot.bank}
-    for choice in slot.bank:
-        right = [one for one in choice.options if not one.wrong]
-        assert len(right) == 1
-        assert len(right[0].words) <= 1.25 * max(len(one.words) for one in choice.options if one.wrong)
-        assert len({chosen(one.words, choice.options) for one in choice.options}) == len(choice.options)
+    assert graders.giveaways(slot.bank) == []
 
 
 def test_the_notebook_says_so_where_there_is_no_number(capsys: pytest.CaptureFixture[str]) -> None:
@@ -252,54 +215,27 @@ def test_the_notebook_says_so_where_there_is_no_number(capsys: pytest.CaptureFix
 # --- the notebook -----------------------------------------------------------------------------------------------------
 
 
-def read(path: Path) -> nbformat.NotebookNode:
-    return nbformat.read(path, as_version=4)
-
-
 def test_the_release_asks_for_every_answer_and_holds_none() -> None:
     text = RELEASE.read_text(encoding="utf-8")
     assert not re.search(r'MULAI|AKHIR|= \\"[A-D]\\"', text)
-    for name in ASSIGNMENTS[ID].names:
-        assert f"{name} = None" in text
-    graded = {
-        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
-        for cell in read(RELEASE).cells
-        if cell.metadata.get("nbgrader", {}).get("grade")
-    }
-    assert graded == {one.id: one.points for one in QUESTIONS.values()}
-
-
-def test_a_cell_of_a_question_for_the_grader_says_only_that_it_was_noted() -> None:
-    sources = {cell.id: cell.source for cell in read(RELEASE).cells}
-    for id, one in QUESTIONS.items():
-        assert f'tugas.{"tercatat" if one.hidden else "nilai"}("{id}")' in sources[id]
-        assert ("tugas.nilai" in sources[id]) != one.hidden
-
-
-def run(path: Path, folder: Path) -> tuple[dict[str, str], str]:
-    """Run a notebook: cell id -> its error, and all that was printed and shown."""
-    shutil.copy(path, folder)
-    notebook = read(path)
-    NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute()
-    said = [(cell.id, one) for cell in notebook.cells for one in cell.get("outputs", [])]
-    assert not [id for id, one in said if one.get("name") == "stderr"]
-    errors = {id: "\n".join(one.traceback) for id, one in said if one.output_type == "error"}
-    return errors, "\n".join(str(one.get("text", one.get("data", ""))) for _, one in said)
-
-
-@pytest.mark.slow
-def test_the_model_answers_run_without_a_failure_and_show_the_own_questions(tmp_path: Path) -> None:
-    errors, seen = run(SOLUTION, tmp_path)
-    assert errors == {}
-    assert str(statements(NUMBER)[0].words) in seen
-    assert [file.name for file in tmp_path.iterdir()] == [FILE]
+    assert set(graders.asked(RELEASE)) == set(ASSIGNMENTS[ID].names)
+    assert graders.points(RELEASE) == {one.id: one.points for one in QUESTIONS.values()}
 
 
 @pytest.mark.slow
 def test_the_release_runs_to_its_end_and_only_graded_cells_fail(tmp_path: Path) -> None:
-    failing, _ = run(RELEASE, tmp_path)
-    assert set(failing) == set(QUESTIONS)
-    assert all("Baca: " in said and "Traceback" not in said for said in failing.values())
+    assert graders.unanswered(RELEASE, tmp_path) == set(QUESTIONS)
+
+
+def test_a_cell_of_a_question_for_the_grader_says_only_that_it_was_noted() -> None:
+    assert graders.noted(RELEASE) == {id: one.hidden for id, one in QUESTIONS.items()}
+
+
+@pytest.mark.slow
+def test_the_model_answers_run_without_a_failure_and_show_the_own_questions(tmp_path: Path) -> None:
+    ran = graders.run(SOLUTION, tmp_path)
+    assert ran.failures == []
+    assert str(statements(NUMBER)[0].words) in ran.shown
 
 
 @pytest.mark.slow
@@ -310,7 +246,7 @@ def test_both_graders_give_the_same_marks(tmp_path: Path) -> None:
         "seragam": ({**ANSWERS, **dict.fromkeys(ORIGIN_NAMES, "A")}, {ASKED[name] for name in ORIGIN_NAMES}),
         "kosong": ({}, set(QUESTIONS)),
     }
-    theirs, ours = marks_of_both(RELEASE, {id: (answers, None) for id, (answers, _) in submissions.items()}, tmp_path)
+    given_in = {student: (answers, None) for student, (answers, _) in submissions.items()}
+    theirs, ours = graders.marks_of_both(RELEASE, given_in, tmp_path)
     assert theirs == ours
-    for student, (_, lost_here) in submissions.items():
-        assert {id for id, mark in theirs[student].items() if not mark} == lost_here, student
+    assert graders.without_points(theirs) == {student: lost_here for student, (_, lost_here) in submissions.items()}

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
+import graders
 import pandas as pd
 import pytest
-from graders import marks_of_both
+from graders import by_id, lost
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from nbclient import NotebookClient
 
-from tutor_sebaya.grading import ASSIGNMENTS, QuestionResult, collect, judge, plain
-from tutor_sebaya.grading_choices import LETTERS, chosen
+from tutor_sebaya.grading import ASSIGNMENTS, collect, judge, plain
+from tutor_sebaya.grading_choices import LETTERS
 from tutor_sebaya.grading_notebook import Tugas
 from tutor_sebaya.grading_tutors import TutorWork
 from tutor_sebaya.grading_tutors_bank import SLOTS
@@ -28,9 +24,7 @@ from tutor_sebaya.scenario import dump_scenario
 ROOT = Path(__file__).resolve().parent.parent
 ID = "02-memilih-tutor"
 FILE = "memilih-tutor.ipynb"
-SOURCE = ROOT / "source" / ID / FILE
-RELEASE = ROOT / "exercises" / ID / FILE
-SOLUTION = ROOT / "solutions" / ID / FILE
+RELEASE, SOLUTION = (ROOT / step / ID / FILE for step in ("exercises", "solutions"))
 QUESTIONS = {one.id: one for one in ASSIGNMENTS[ID].questions}
 FULL = 25
 NUMBER = "2301045"
@@ -118,14 +112,6 @@ def handed_in(scenario: object = None, **answers: Any) -> dict[str, Any]:
     return {"assignment": ID, "answers": plain({**ANSWERS, **answers}), "scenario": scenario}
 
 
-def by_id(work: Mapping[str, Any]) -> dict[str, QuestionResult]:
-    return {one.id: one for one in judge(work)}
-
-
-def lost(work: Mapping[str, Any]) -> set[str]:
-    return {one.id for one in judge(work) if not one.earned}
-
-
 def form_file(**groups: Any) -> str:
     """What the form saves when training and cards were noted there."""
     tutors = [
@@ -190,7 +176,7 @@ RIGHT: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("work", RIGHT.values(), ids=RIGHT)
 def test_right_answers_of_any_shape_get_full_marks(work: dict[str, Any]) -> None:
-    assert {one.id: [str(why) for why in one.reasons] for one in judge(work) if one.state != "passed"} == {}
+    assert graders.objections(work) == {}
 
 
 @pytest.mark.parametrize("number", [*range(2301001, 2301041), "A-17", "b 7"])
@@ -321,8 +307,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], set[str]]] = {
 @pytest.mark.parametrize(("work", "rules"), MISTAKES.values(), ids=MISTAKES)
 def test_a_mistake_costs_its_own_question_and_says_why(work: dict[str, Any], rules: set[str]) -> None:
     assert lost(work) == rules
-    results = by_id(work)
-    assert all(str(results[rule].reasons[0]).strip() for rule in rules)
+    assert not graders.unexplained(work)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -381,52 +366,20 @@ def test_training_that_cant_be_read_is_said_with_the_form_to_write_it(minutes: o
     assert '{"M01": 10}' in str(result.reasons[0])
 
 
-json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False)
-    | st.text(max_size=8)
-    | st.sampled_from(list(RECORDS)),
-    lambda inner: (
-        st.lists(inner, max_size=7)
-        | st.dictionaries(
-            st.text(max_size=6) | st.sampled_from(["S1", "tutor", "submateri", "groups", "version", "M01"]),
-            inner,
-            max_size=7,
-        )
-    ),
-    max_leaves=20,
-)
+ANYTHING = graders.json_values(*RECORDS, keys=("S1", "tutor", "submateri", "groups", "version", "M01"))
 
 
-@given(
-    answers=json_values | st.dictionaries(st.sampled_from(ASSIGNMENTS[ID].names), json_values),
-    scenario=json_values | st.text(),
-    number=st.just(NUMBER) | st.text(max_size=50) | st.integers(),
-)
+@given(graders.works(ID, NUMBER, ANYTHING))
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_anything_handed_in_is_judged_without_a_crash(answers: Any, scenario: Any, number: Any) -> None:
-    if isinstance(answers, dict):
-        answers = {**answers, "nomor_mahasiswa": number}
-    results = judge({"assignment": ID, "answers": answers, "scenario": scenario})
-    assert [one.id for one in results] == list(QUESTIONS)
-    for one in results:
-        assert one.earned == (one.points if one.state == "passed" else 0)
-        assert (one.state == "passed") == (not one.reasons)
-        assert all(why.render(language) for why in one.reasons for language in ("id", "en"))
+def test_anything_handed_in_is_judged_without_a_crash(work: dict[str, Any]) -> None:
+    assert graders.unsound(work) == []
 
 
 # --- what reaches trainees --------------------------------------------------------------------------------------------
 
 
-def shown(name: str, number: str = NUMBER) -> str:
-    assignment = ASSIGNMENTS[ID]
-    work = TutorWork({"answers": {"nomor_mahasiswa": number}})
-    return "\n".join(
-        " | ".join([str(one.caption), *map(str, one.heads), *(str(cell) for row in one.rows for cell in row)])
-        for one in assignment.listings[name](work)
-    )
+def shown(name: str) -> str:
+    return graders.listed(ASSIGNMENTS[ID].listings[name](TutorWork({"answers": {"nomor_mahasiswa": NUMBER}})))
 
 
 def test_what_a_trainee_sees_holds_no_reason_and_no_standing() -> None:
@@ -451,11 +404,7 @@ def test_trainees_get_different_questions_and_letters() -> None:
 
 @pytest.mark.parametrize("slot", SLOTS, ids=lambda slot: slot.name)
 def test_each_choice_has_one_right_option_that_its_length_doesnt_tell(slot: Any) -> None:
-    for choice in slot.bank:
-        right = [one for one in choice.options if not one.wrong]
-        assert len(right) == 1
-        assert len(right[0].words) <= 1.25 * max(len(one.words) for one in choice.options if one.wrong)
-        assert len({chosen(one.words, choice.options) for one in choice.options}) == len(choice.options)
+    assert graders.giveaways(slot.bank) == []
 
 
 def test_the_notebook_says_so_where_there_is_no_number(capsys: pytest.CaptureFixture[str]) -> None:
@@ -466,51 +415,25 @@ def test_the_notebook_says_so_where_there_is_no_number(capsys: pytest.CaptureFix
 # --- the notebook -----------------------------------------------------------------------------------------------------
 
 
-def read(path: Path) -> nbformat.NotebookNode:
-    return nbformat.read(path, as_version=4)
-
-
 def test_the_release_asks_for_every_answer_and_holds_none() -> None:
     text = RELEASE.read_text(encoding="utf-8")
     assert not re.search(r"MULAI|AKHIR|M36", text)
-    for name in ASSIGNMENTS[ID].names:
-        assert f"{name} = None" in text
-    graded = {
-        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
-        for cell in read(RELEASE).cells
-        if cell.metadata.get("nbgrader", {}).get("grade")
-    }
-    assert graded == {one.id: one.points for one in QUESTIONS.values()}
+    assert set(graders.asked(RELEASE)) == set(ASSIGNMENTS[ID].names)
+    assert graders.points(RELEASE) == {id: one.points for id, one in QUESTIONS.items()}
 
 
 def test_a_cell_of_a_question_for_the_grader_says_only_that_it_was_noted() -> None:
-    sources = {cell.id: cell.source for cell in read(RELEASE).cells}
-    for id, one in QUESTIONS.items():
-        assert f'tugas.{"tercatat" if one.hidden else "nilai"}("{id}")' in sources[id]
-        assert ("tugas.nilai" in sources[id]) != one.hidden
-
-
-def run(path: Path, folder: Path) -> dict[str, str]:
-    """Run a notebook; cell id -> its error."""
-    shutil.copy(path, folder)
-    notebook = read(path)
-    NotebookClient(notebook, allow_errors=True, resources={"metadata": {"path": str(folder)}}).execute()
-    said = [(cell.id, one) for cell in notebook.cells for one in cell.get("outputs", [])]
-    assert not [id for id, one in said if one.get("name") == "stderr"]
-    return {id: "\n".join(one.traceback) for id, one in said if one.output_type == "error"}
+    assert graders.noted(RELEASE) == {id: one.hidden for id, one in QUESTIONS.items()}
 
 
 @pytest.mark.slow
 def test_the_model_answers_run_without_a_failure(tmp_path: Path) -> None:
-    assert run(SOLUTION, tmp_path) == {}
-    assert [file.name for file in tmp_path.iterdir()] == [FILE]
+    assert graders.run(SOLUTION, tmp_path).failures == []
 
 
 @pytest.mark.slow
 def test_the_release_runs_to_its_end_and_only_graded_cells_fail(tmp_path: Path) -> None:
-    failing = run(RELEASE, tmp_path)
-    assert set(failing) == set(QUESTIONS)
-    assert all("Baca: " in said and "Traceback" not in said for said in failing.values())
+    assert graders.unanswered(RELEASE, tmp_path) == set(QUESTIONS)
 
 
 @pytest.mark.slow
@@ -522,9 +445,7 @@ def test_both_graders_give_the_same_marks(tmp_path: Path) -> None:
         "formulir": ({**ANSWERS, **wrong}, form_file(), {"T07", "T12"}),
         "kosong": ({}, None, set(QUESTIONS)),
     }
-    theirs, ours = marks_of_both(
-        RELEASE, {id: (answers, file) for id, (answers, file, _) in submissions.items()}, tmp_path
-    )
+    given_in = {student: (answers, file) for student, (answers, file, _) in submissions.items()}
+    theirs, ours = graders.marks_of_both(RELEASE, given_in, tmp_path)
     assert theirs == ours
-    for student, (_, _, lost_here) in submissions.items():
-        assert {id for id, mark in theirs[student].items() if not mark} == lost_here, student
+    assert graders.without_points(theirs) == {student: lost_here for student, (_, _, lost_here) in submissions.items()}

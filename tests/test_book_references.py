@@ -97,3 +97,16 @@ def test_the_thirteen_sources_without_an_entry_are_listed() -> None:
     assert len(uncited) == 12
     assert "Wiwik Ida Kurotulaini" in ENTRIES["adam"].fields["note"]
     assert all(entry.fields["note"] for entry in uncited)
+
+
+def test_institutions_stand_in_the_list_by_their_names_and_laws_by_their_titles() -> None:
+    bibliography = pybtex.parse_string(
+        "@misc{z, author = {Zaini, H.}, title = {Satu}}"
+        "@misc{d, author = {{Depdiknas}}, title = {Dua}}"
+        "@misc{a, author = {Arikunto, S.}, title = {Tiga}, year = {1995}}"
+        "@misc{b, author = {Arikunto, S.}, title = {Empat}, year = {1990}}"
+        "@misc{p, title = {Peraturan}}",
+        "bibtex",
+    )
+    order = references.ListOrder().sort(bibliography.entries.values())
+    assert [one.key for one in order] == ["b", "a", "d", "p", "z"]

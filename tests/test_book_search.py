@@ -23,6 +23,7 @@ QUERIES = {
     for language, name in (("id", "search-queries.yml"), ("en", "search-queries-en.yml"))
 }
 FEWEST = {"id": 30, "en": 20}
+CONTENTS = {"id": "Di halaman ini", "en": "On this page"}
 FIRST = 3
 
 FAMILIES = """
@@ -145,6 +146,11 @@ def test_queries_find_their_pages_first(tmp_path_factory: pytest.TempPathFactory
             pages = found(shown, address if place == "http" else html.as_uri() + "/", one["query"])
             if not set(one["pages"]) & set(pages[:FIRST]):
                 missed[one["query"]] = pages[: FIRST + 2]
+            if place == "http" and one is ready[0]:
+                # An excerpt comes once the page is read; it is of the page's own words.
+                shown.wait_for_selector("#search-results p.context")
+                excerpt = shown.inner_text("#search-results p.context")
+                assert CONTENTS[language] not in excerpt
     assert missed == {}
     assert complaints == []
 

@@ -60,7 +60,10 @@ def test_the_ground_is_told_in_counts_of_the_content_model() -> None:
     assert "ialah D15, " in widest
 
 
-def test_chapters_are_counted_from_their_pages(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("language", "heading", "whole"), [("id", "Diskusikan", "seluruhnya"), ("en", "Discuss", "total")]
+)
+def test_chapters_are_counted_from_their_pages(tmp_path: Path, language: str, heading: str, whole: str) -> None:
     page = """---
 minutes: {read: 30, practise: 20, discuss: 10}
 rules: [G01, G02]
@@ -81,10 +84,11 @@ rules: [G01, G02]
 1. Bukan pertanyaan diskusi.
 """
     for name in CHAPTERS:
-        (tmp_path / f"{name}.md").write_text(page.replace("Judul", f"Bab {name}"), encoding="utf-8")
-    shown = rows(chapters_html(tmp_path))
+        text = page.replace("Judul", f"Bab {name}").replace("Diskusikan", heading)
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    shown = rows(chapters_html(tmp_path, language))
     assert shown[f"Bab {CHAPTERS[0]}"] == ["30", "20", "10", "1", "2", "2"]
-    assert shown["seluruhnya"] == ["300", "200", "100", "10", "20", "20"]
+    assert shown[whole] == ["300", "200", "100", "10", "20", "20"]
 
 
 def test_each_threshold_is_explained_with_its_default_and_its_rules() -> None:

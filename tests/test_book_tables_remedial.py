@@ -23,10 +23,10 @@ from tutor_sebaya.rules import check
 SAMPLE = invent_class(SAMPLE_NUMBER)
 NAMES = SAMPLE.roster.names
 WISHES = RemedialOptions(
-    starts=dt.date(2026, 8, 10),
+    starts=dt.date(2026, 8, 18),
     start_time=dt.time(12, 30),
-    initial_assessment=dt.date(2026, 8, 3),
-    next_objective_starts=dt.date(2026, 8, 18),
+    initial_assessment=dt.date(2026, 8, 14),
+    next_objective_starts=dt.date(2026, 8, 24),
     first_practice_items=10,
 )
 PLAN = plan_remedial(SAMPLE.scenario, WISHES)
@@ -58,7 +58,7 @@ def test_every_tutee_stands_once_beside_a_tutor_with_the_objectives_still_to_rea
 
 def test_the_timetable_says_when_with_whom_and_in_which_order_the_teacher_comes() -> None:
     table = timetable_html(PLAN, NAMES)
-    assert columns(table)[1] == "Sesi 1: Senin, 10 Agustus 2026, 12.30–13.05"
+    assert columns(table)[1] == "Sesi 1: Selasa, 18 Agustus 2026, 12.30–13.05"
     shown = {row[0]: row[1:] for row in rows(table)}
     assert shown["K3"] == ["Frans Lede, TP2", "Agustinus Wenda, TP2", "Rotua Sitompul, TP2"]
     assert shown["Kunjungan guru"][:2] == ["K1 → K2 → K3 → K4", "K2 → K3 → K4 → K1"]
@@ -79,7 +79,7 @@ def test_a_session_closes_with_feedback_and_the_teacher_assesses_again() -> None
     said = [one.render() for one in session_sentences(PLAN)]
     assert said == [
         "Menit setiap sesi: Pembukaan 5, Tutorial dalam kelompok 20, Kartu keluar 5, dan Umpan balik 5.",
-        "Penilaian kembali oleh guru: Kamis, 13 Agustus 2026.",
+        "Penilaian kembali oleh guru: Jumat, 21 Agustus 2026.",
     ]
 
 

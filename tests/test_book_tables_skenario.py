@@ -98,7 +98,7 @@ def test_severities_count_all_sixty_rules() -> None:
 def test_the_summary_holds_what_a_substitute_teacher_needs(whole: Scenario, sample: InventedClass) -> None:
     told = words(summary_html(whole, sample.roster.names))
     for needed in (
-        "12-08-2026, pukul 07.30",
+        "Rabu, 12 Agustus 2026, pukul 07.30",
         "2 JP × 35 menit",
         "Kelompok 3: Mengurutkan pecahan; tutor Rusdi Salam; wakil Maria Tamaela",
         "penyampaian: 24 menit",

@@ -7,7 +7,6 @@ import html
 import io
 import json
 import re
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import cohort
-import parts
+import graders
 import pytest
 from nbgrader.api import Gradebook
 from openpyxl import load_workbook
@@ -31,7 +30,7 @@ from tutor_sebaya.grading_course import Course
 from tutor_sebaya.grading_feedback import LARGEST, feedback
 from tutor_sebaya.grading_repair import read_template
 from tutor_sebaya.grading_report import moodle, report, xlsx
-from tutor_sebaya.grading_sandbox import Limits, NoSandbox, Sandbox
+from tutor_sebaya.grading_sandbox import Limits, Sandbox
 from tutor_sebaya.language import LANGUAGES
 
 Grade = Callable[..., int]
@@ -39,31 +38,17 @@ Grade = Callable[..., int]
 
 @pytest.fixture(scope="module", autouse=True)
 def able() -> None:
-    try:
-        Sandbox().close()
-    except NoSandbox as problem:
-        parts.missing_part(str(problem))
-
-
-@pytest.fixture(scope="session")
-def empty_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("kuliah-kosong")
-    cohort.new_course(folder)
-    return folder
-
-
-@pytest.fixture
-def course(empty_course: Path, tmp_path: Path) -> Path:
-    shutil.copytree(empty_course, tmp_path / "kuliah")
-    return tmp_path / "kuliah"
+    graders.need_a_sandbox()
 
 
 @pytest.fixture
 def grade(course: Path) -> Grade:
-    def run(*words: str) -> int:
-        return cli.main(["grade", cohort.ID, "--course", str(course), *words])
+    return lambda *words: graders.grade(course, cohort.ID, *words)
 
-    return run
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    return cohort.course_like_new(tmp_path / "kuliah")
 
 
 def page(course: Path, student: str) -> str:
@@ -145,8 +130,7 @@ def test_a_submission_that_is_a_link_is_named_and_followed_nowhere(
 def test_a_second_run_grades_only_what_is_new_or_changed(
     course: Path, grade: Grade, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for number in range(3):
-        cohort.hand_in_honest(course, number)
+    cohort.hand_in_honest(course, 0, 1, 2)
     assert grade() == 0
     cohort.hand_in_honest(course, 3)
     cohort.hand_in(cohort.submission(course, "m000"), cohort.notebook(cohort.answers(calon_tutor=1)))
@@ -184,16 +168,15 @@ def test_a_dry_run_says_all_and_writes_nothing(course: Path, grade: Grade, capsy
     assert "Percobaan: tidak ada yang ditulis." in out
     assert {str(file): file.read_bytes() for file in course.rglob("*") if file.is_file()} == before
     assert grade("--from", str(archive), "--ids", str(names)) == 0
-    assert sum(mark or 0 for mark, _ in cohort.book(course)["7"].values()) == cohort.FULL
+    assert cohort.points(course, "7") == cohort.FULL
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_was_stopped_goes_on_and_no_mark_is_lost_or_doubled(
     how: signal.Signals, course: Path, grade: Grade, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for number in range(24):
-        cohort.hand_in_honest(course, number)
-    journal = course / "grading" / cohort.ID / "journal.jsonl"
+    cohort.hand_in_honest(course, *range(24))
+    journal = cohort.journal(course)
     process = subprocess.Popen(
         [sys.executable, "-m", "tutor_sebaya.cli", "grade", cohort.ID, "--course", str(course), "--workers", "1"],
         stdout=subprocess.PIPE,
@@ -202,7 +185,7 @@ def test_a_run_that_was_stopped_goes_on_and_no_mark_is_lost_or_doubled(
         cwd=cohort.ROOT,
     )
     until = time.monotonic() + 60
-    while time.monotonic() < until and (not journal.is_file() or journal.read_bytes().count(b'"student"') < 5):
+    while time.monotonic() < until and cohort.graded(course) < 5:
         time.sleep(0.01)
     process.send_signal(how)
     _, errors = process.communicate(timeout=30)
@@ -225,14 +208,13 @@ def test_a_run_that_was_stopped_goes_on_and_no_mark_is_lost_or_doubled(
         assert database.execute("select count(*) from grade").fetchone() == (24 * 19,)
     for number in range(10):
         assert marks[f"m{number:03}"].keys() == marks["m000"].keys()
-    assert sum(mark or 0 for mark, _ in marks["m000"].values()) == cohort.FULL
+    assert cohort.points(course, "m000") == cohort.FULL
 
 
 def test_a_worker_that_dies_costs_nobody_a_mark(
     course: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for number in (0, 1):
-        cohort.hand_in_honest(course, number)
+    cohort.hand_in_honest(course, 0, 1)
     cohort.hand_in(cohort.submission(course, "maut"), "{}")
     fatal = "import tutor_sebaya.grading_run as r, os; old = r.grade_one; exec('def f(folder, *g): return os._exit(1) if \"maut\" in folder else old(folder, *g)'); r.grade_one = f; r.main()"
     monkeypatch.setattr(
@@ -245,7 +227,7 @@ def test_a_worker_that_dies_costs_nobody_a_mark(
     assert "maut: Penilai berhenti dua kali pada berkas ini." in out
     marks = cohort.book(course)
     assert set(marks) == {"m000", "m001"}
-    assert sum(mark or 0 for mark, _ in marks["m000"].values()) == cohort.FULL
+    assert cohort.points(course, "m000") == cohort.FULL
 
 
 def test_a_gradebook_that_is_busy_is_waited_for(course: Path, grade: Grade) -> None:
@@ -258,7 +240,7 @@ def test_a_gradebook_that_is_busy_is_waited_for(course: Path, grade: Grade) -> N
     timer.start()
     assert grade() == 0
     timer.join()
-    assert sum(mark or 0 for mark, _ in cohort.book(course)["m000"].values()) == cohort.FULL
+    assert cohort.points(course, "m000") == cohort.FULL
 
 
 def test_where_something_is_missing_the_lecturer_reads_what_to_do(
@@ -279,7 +261,7 @@ def test_where_something_is_missing_the_lecturer_reads_what_to_do(
     assert "tidak dapat dijalankan dengan aman" in capsys.readouterr().err
     assert cohort.book(course) == {}
     assert grade("--unsafe") == 0
-    assert sum(mark or 0 for mark, _ in cohort.book(course)["m000"].values()) == cohort.FULL
+    assert cohort.points(course, "m000") == cohort.FULL
 
 
 # --- what comes out --------------------------------------------------------------------------------------------------
@@ -381,7 +363,7 @@ def test_a_reflection_waits_for_a_person_and_an_empty_one_is_worth_nothing(tmp_p
     one = Cohort(place, cohort.ID, cohort.NAME, {"s": result}, names={"s": ""}, collected=Collected(["s"]))
     one.marks = {"s": {id: (mark, mark is None) for id, mark in result["marks"].items()}}
     words = " ".join(said(feedback(one, "s", "id")).split())
-    assert "refleksi belum dinilai dari 4 poin" in words
+    assert "refleksi belum dinilai (4 poin)" in words
     assert "2 butir belum dinilai; nilai di atas masih sementara." in words
     assert "Nilai: 25 dari 37 poin" in words
     assert moodle(one, "id").decode("utf-8-sig").splitlines()[1] == "s;;"

@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import cohort
+import graders
 import parts
 import pytest
 import servers
 
-from tutor_sebaya import cli
 from tutor_sebaya.grading_batch import Journal
 from tutor_sebaya.grading_run import Refused
-from tutor_sebaya.grading_sandbox import NoSandbox, Sandbox
 
 parts.part("distributed")
 parts.part("psycopg")
@@ -36,29 +35,18 @@ PATIENT = 300
 
 @pytest.fixture(scope="module", autouse=True)
 def able() -> None:
-    try:
-        Sandbox().close()
-    except NoSandbox as problem:
-        parts.missing_part(str(problem))
-
-
-@pytest.fixture(scope="module")
-def empty_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("kuliah-kosong")
-    cohort.new_course(folder)
-    return folder
-
-
-@pytest.fixture
-def course(empty_course: Path, tmp_path: Path) -> Path:
-    shutil.copytree(empty_course, tmp_path / "kuliah")
-    return tmp_path / "kuliah"
+    graders.need_a_sandbox()
 
 
 @pytest.fixture(scope="module")
 def postgresql() -> Iterator[servers.PostgreSQL]:
     with servers.postgresql() as server:
         yield server
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    return cohort.course_like_new(tmp_path / "kuliah")
 
 
 @pytest.fixture
@@ -83,7 +71,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def grade(course: Path, *words: str) -> int:
-    return cli.main(["grade", cohort.ID, "--course", str(course), *words])
+    return graders.grade(course, cohort.ID, *words)
 
 
 def in_a_process(course: Path, *words: str) -> subprocess.Popen[str]:
@@ -96,18 +84,12 @@ def in_a_process(course: Path, *words: str) -> subprocess.Popen[str]:
     )
 
 
-def done(course: Path) -> int:
-    """Trainees in the journal, whose marks are written."""
-    path = course / "grading" / cohort.ID / "journal.jsonl"
-    return path.read_bytes().count(b'"student"') if path.is_file() else 0
-
-
 def when(course: Path, least: int, then: Callable[[], object]) -> threading.Thread:
     """Do something once so many are graded, beside the test."""
 
     def wait() -> None:
         until = time.monotonic() + PATIENT
-        while done(course) < least and time.monotonic() < until:
+        while cohort.graded(course) < least and time.monotonic() < until:
             time.sleep(0.005)
         then()
 
@@ -116,17 +98,11 @@ def when(course: Path, least: int, then: Callable[[], object]) -> threading.Thre
     return thread
 
 
-def hand_in(course: Path, number: int = HONEST) -> None:
-    for one in range(number):
-        cohort.hand_in_honest(course, one)
-
-
 @pytest.fixture(scope="module")
-def expected(empty_course: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Marks of the honest submissions, graded on this machine into SQLite."""
-    folder = tmp_path_factory.mktemp("acuan") / "kuliah"
-    shutil.copytree(empty_course, folder)
-    hand_in(folder, 60)
+    folder = cohort.course_like_new(tmp_path_factory.mktemp("acuan") / "kuliah")
+    cohort.hand_in_honest(folder, *range(60))
     assert grade(folder) == 0
     return cohort.book(folder)
 
@@ -138,10 +114,8 @@ def first(expected: dict[str, Any], number: int) -> dict[str, Any]:
 def test_dask_and_postgresql_give_the_marks_of_one_machine_and_sqlite(
     tmp_path: Path, book: str, dask: servers.Cluster, expected: dict[str, Any], postgresql: servers.PostgreSQL
 ) -> None:
-    course = tmp_path / "kuliah"
-    course.mkdir()
-    cohort.new_course(course, book)
-    hand_in(course)
+    course = cohort.new_course(tmp_path / "kuliah", book)
+    cohort.hand_in_honest(course, *range(HONEST))
     assert grade(course, "--scheduler", dask.address) == 0
     assert not (course / "gradebook.db").exists()
     assert cohort.book(course, book) == first(expected, HONEST)
@@ -171,7 +145,7 @@ def certificates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_grading_over_tls_gives_the_same_marks_and_nobody_without_a_certificate_joins(
     course: Path, tmp_path: Path, certificates: None, expected: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hand_in(course, 6)
+    cohort.hand_in_honest(course, *range(6))
     with servers.cluster(tmp_path / "dask", extra=["--protocol", "tls"]) as dask:
         assert dask.address.startswith("tls://")
         process = in_a_process(course, "--scheduler", dask.address)
@@ -189,10 +163,8 @@ def test_grading_over_tls_gives_the_same_marks_and_nobody_without_a_certificate_
 def test_marks_are_written_to_postgresql_from_this_machine_too(
     tmp_path: Path, book: str, expected: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    course = tmp_path / "kuliah"
-    course.mkdir()
-    cohort.new_course(course, book)
-    hand_in(course, 3)
+    course = cohort.new_course(tmp_path / "kuliah", book)
+    cohort.hand_in_honest(course, *range(3))
     assert grade(course) == 0
     cohort.hand_in(cohort.submission(course, "m000"), cohort.notebook(cohort.answers("2300000", calon_tutor=1)))
     capsys.readouterr()
@@ -206,7 +178,7 @@ def test_marks_are_written_to_postgresql_from_this_machine_too(
 def test_careless_files_and_attacks_come_back_as_results(
     course: Path, dask: servers.Cluster, expected: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hand_in(course, 2)
+    cohort.hand_in_honest(course, *range(2))
     cohort.hand_in(cohort.submission(course, "rusak"), b"bukan notebook")
     cohort.hand_in(cohort.submission(course, "mati"), cohort.notebook(kelompok="import os; os._exit(1)"))
     kill = (
@@ -236,7 +208,7 @@ def test_trainees_code_is_never_in_a_workers_process(course: Path, dask: servers
 
 
 def test_a_lost_worker_costs_no_mark(course: Path, tmp_path: Path, expected: dict[str, Any]) -> None:
-    hand_in(course, 40)
+    cohort.hand_in_honest(course, *range(40))
     with servers.cluster(tmp_path / "dask") as dask:
         thread = when(course, 4, dask.workers[0].kill)
         assert grade(course, "--scheduler", dask.address) == 0
@@ -252,7 +224,7 @@ def test_what_ends_every_worker_has_no_mark_and_takes_nobody_along(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    hand_in(course, 8)
+    cohort.hand_in_honest(course, *range(8))
     cohort.hand_in(cohort.submission(course, "maut"), cohort.notebook(), maut__txt=b"")
     cohort.hand_in(cohort.submission(course, "rekursi"), cohort.notebook(), rekursi__txt=b"")
     monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "1")
@@ -277,13 +249,13 @@ def test_what_ends_every_worker_has_no_mark_and_takes_nobody_along(
 def test_without_any_worker_left_the_run_stops_in_words_and_goes_on_later(
     course: Path, tmp_path: Path, quick: None, expected: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hand_in(course, 40)
+    cohort.hand_in_honest(course, *range(40))
     with servers.cluster(tmp_path / "dask", workers=1) as dask:
         thread = when(course, 4, dask.workers[0].kill)
         assert grade(course, "--scheduler", dask.address) == 2
         thread.join()
         assert "Tidak ada lagi pekerja dask" in capsys.readouterr().err
-        before = len(Journal(course / "grading" / cohort.ID / "journal.jsonl").read())
+        before = len(Journal(cohort.journal(course)).read())
         assert 4 <= before < 40
         dask.add_workers(1)
         assert grade(course, "--scheduler", dask.address) == 0
@@ -294,7 +266,7 @@ def test_without_any_worker_left_the_run_stops_in_words_and_goes_on_later(
 def test_a_scheduler_that_goes_away_stops_the_run_in_words(
     course: Path, tmp_path: Path, quick: None, expected: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hand_in(course, 40)
+    cohort.hand_in_honest(course, *range(40))
     with servers.cluster(tmp_path / "dask") as dask:
         thread = when(course, 4, dask.scheduler.kill)
         assert grade(course, "--scheduler", dask.address) == 2
@@ -307,14 +279,12 @@ def test_a_scheduler_that_goes_away_stops_the_run_in_words(
 def test_a_killed_run_goes_on_with_dask_and_postgresql_and_no_mark_is_lost_or_doubled(
     tmp_path: Path, book: str, dask: servers.Cluster, expected: dict[str, Any], postgresql: servers.PostgreSQL
 ) -> None:
-    course = tmp_path / "kuliah"
-    course.mkdir()
-    cohort.new_course(course, book)
-    hand_in(course, 60)
+    course = cohort.new_course(tmp_path / "kuliah", book)
+    cohort.hand_in_honest(course, *range(60))
     process = in_a_process(course, "--scheduler", dask.address)
     when(course, 10, process.kill).join()
     process.communicate(timeout=PATIENT)
-    before = len(Journal(course / "grading" / cohort.ID / "journal.jsonl").read())
+    before = len(Journal(cohort.journal(course)).read())
     assert 10 <= before < 60
     process = in_a_process(course, "--scheduler", dask.address)
     out, _ = process.communicate(timeout=PATIENT)
@@ -329,12 +299,10 @@ def test_a_killed_run_goes_on_with_dask_and_postgresql_and_no_mark_is_lost_or_do
 def test_a_postgresql_server_that_is_started_again_in_the_middle_is_waited_for(
     tmp_path: Path, expected: dict[str, Any]
 ) -> None:
-    course = tmp_path / "kuliah"
-    course.mkdir()
     with servers.postgresql() as server:
         server.ask("postgres", "create database buku")
-        cohort.new_course(course, server.url("buku"))
-        hand_in(course, 40)
+        course = cohort.new_course(tmp_path / "kuliah", server.url("buku"))
+        cohort.hand_in_honest(course, *range(40))
 
         def again() -> None:
             server.stop()
@@ -419,7 +387,7 @@ def test_a_gradebook_that_cant_be_opened_is_named_without_its_password(
 def test_a_mark_that_the_gradebook_refuses_costs_the_others_nothing(
     course: Path, expected: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hand_in(course, 3)
+    cohort.hand_in_honest(course, *range(3))
     with sqlite3.connect(course / "gradebook.db") as database:
         database.execute(
             "create trigger tolak before insert on submitted_assignment when new.student_id = 'm001' "
@@ -434,7 +402,7 @@ def test_the_gradebooks_rows_are_those_that_nbgraders_own_functions_make(
     course: Path, expected: dict[str, Any]
 ) -> None:
     """What `autograde` makes with `update_or_create_submission`, and this command with fewer statements."""
-    hand_in(course, 1)
+    cohort.hand_in_honest(course, 0)
     assert grade(course) == 0
     from nbgrader.api import Gradebook
 

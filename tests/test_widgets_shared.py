@@ -12,12 +12,15 @@ import ipywidgets
 import pytest
 from forms import EVIL, Text, everything, read, shown_words
 
+from tutor_sebaya import labels
 from tutor_sebaya import widgets_session as work
 from tutor_sebaya.planners import form_groups
 from tutor_sebaya.scenario import Scenario, dump_scenario, parse_scenario, read_scenario
+from tutor_sebaya.widgets_groups import GroupPlanner
 from tutor_sebaya.widgets_mastery import MasteryPlanner
 from tutor_sebaya.widgets_pairs import PairPlanner
 from tutor_sebaya.widgets_room import RoomPlanner
+from tutor_sebaya.widgets_scenario import ScenarioPlanner
 from tutor_sebaya.widgets_sociometry import SociometryPlanner
 from tutor_sebaya.widgets_tally import SpeakingTally
 from tutor_sebaya.widgets_time import TimePlanner
@@ -254,3 +257,24 @@ def test_another_class_takes_the_place_of_the_former_one(kind: Any, use: Any) ->
     form.open_button.click()
     assert "Program ini keliru" not in said(form)
     assert name not in shown_words(form)
+
+
+def test_a_groups_own_number_speaks_the_readers_language_and_stays_in_the_file() -> None:
+    plan = a_class()
+    for form in (SpeakingTally, GroupPlanner):
+        shown = {language: shown_words(form(scenario=plan, language=language)) for language in ("id", "en")}
+        assert "Kelompok 1" in shown["id"] and "Group 1" not in shown["id"], form
+        assert "Group 1" in shown["en"] and "Kelompok 1" not in shown["en"], form
+    assert [one.label for one in plan.groups] == [f"Kelompok {number}" for number in range(1, 7)]
+    assert labels.group_name("Kelompok 1A").render("en") == "Kelompok 1A"
+
+
+def test_a_label_that_is_only_shown_in_english_isnt_written_back() -> None:
+    planner = ScenarioPlanner(scenario=a_class(), language="en")
+    planner.step.value = "work"
+    assert "K1: Group 1" in shown_words(planner) and planner.group_label.value == "Group 1"
+    planner.gender_note.value = "Asked; nobody minds."
+    assert planner.scenario.groups[0].gender_note == "Asked; nobody minds."
+    assert planner.scenario.groups[0].label == "Kelompok 1"
+    planner.group_label.value = "Melati"
+    assert planner.scenario.groups[0].label == "Melati"

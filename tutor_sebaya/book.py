@@ -26,6 +26,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.nodes import make_refnode
 
+from .labels import source_lines
 from .language import LANGUAGES, N_, Text, join, number, text, translate
 from .rules import Rule, catalogue
 from .settings import DEFAULTS
@@ -53,11 +54,11 @@ SEVERITIES: Mapping[str, str] = {
 }
 KINDS: Mapping[str, str] = {"class": N_("skenario kelas"), "remedial": N_("skenario remedial")}
 ORIGINS: Mapping[str, str] = {
-    "seed": N_("naskah sumber baris {lines}"),
-    "seed-implied": N_("tersirat dalam naskah sumber baris {lines}"),
-    "seed+number": N_("naskah sumber baris {lines}; angka ambangnya dari kursus ini"),
-    "guidance": N_("di luar naskah sumber, dari pedoman praktik; melengkapi baris {lines}"),
-    "law": N_("di luar naskah sumber, dari hukum; berkaitan dengan baris {lines}"),
+    "seed": N_("naskah sumber {lines}"),
+    "seed-implied": N_("tersirat dalam naskah sumber {lines}"),
+    "seed+number": N_("naskah sumber {lines}; angka ambangnya dari kursus ini"),
+    "guidance": N_("di luar naskah sumber, dari pedoman praktik; melengkapi {lines}"),
+    "law": N_("di luar naskah sumber, dari hukum; berkaitan dengan {lines}"),
 }
 SETTINGS: Mapping[str, str] = {
     "min_group": N_("anggota kelompok paling sedikit, termasuk tutor"),
@@ -79,6 +80,7 @@ SETTINGS: Mapping[str, str] = {
     "individual_share": N_("bagian murid yang belum tuntas; sampai sekian bimbingan perorangan atau tutor sebaya"),
     "banned_labels": N_("kata yang tidak boleh ada dalam nama kelompok"),
 }
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _PLACE = re.compile(r"\{[^{}]*\}")
 
 
@@ -207,12 +209,14 @@ class RuleCatalogue(SphinxDirective):
         rows: list[tuple[str, docutils.nodes.Node]] = [
             (N_("Sifat"), say(text(SEVERITIES[rule.severity]))),
             (N_("Berlaku untuk"), say(kinds)),
-            (N_("Asal"), say(text(ORIGINS[rule.origin], lines=[str(line) for line in rule.lines]))),
+            (N_("Asal"), say(text(ORIGINS[rule.origin], lines=source_lines(rule.lines)))),
         ]
         if rule.items:
             rows.append((N_("Butir isi"), self._items(rule.items)))
         message = _PLACE.sub("…", translate(rule.message, language)).replace("….", "…")
-        rows.append((N_("Bunyi pesan"), say(message)))
+        if len(_WORD.findall(message)) > 1:
+            # Of some rules everything that is said depends on the plan: "Kelompok …: …" tells nobody anything.
+            rows.append((N_("Bunyi pesan"), say(message)))
         if rule.settings:
             rows.append((N_("Ambang"), self._settings(rule.settings)))
         if not here:

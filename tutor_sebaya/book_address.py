@@ -9,14 +9,20 @@ from __future__ import annotations
 import os
 from urllib.parse import quote, urlsplit
 
+from .language import LANGUAGES
+
 BOOK = "TUTOR_SEBAYA_BOOK"
 """Environment variable: where the book is published; without it, addresses are relative to the book's first page."""
 
 
-def address(learn: str) -> str:
-    """The address of a section such as `aturan.html#rule-w01`."""
+def address(learn: str, language: str = LANGUAGES[0]) -> str:
+    """The address of a section such as `aturan.html#rule-w01`, in the edition of that language.
+
+    Pages have the same names in all editions; those of another language lie in a folder beside the first edition's.
+    """
     base = os.environ.get(BOOK, "").rstrip("/")
-    return f"{base}/{learn}" if base else learn
+    folder = "" if language == LANGUAGES[0] or base.endswith(f"/{language}") else f"{language}/"
+    return f"{base}/{folder}{learn}" if base else learn
 
 
 BINDER = "https://mybinder.org/v2"

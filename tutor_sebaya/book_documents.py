@@ -35,16 +35,17 @@ class BlankForms(SphinxDirective):
 
     def run(self) -> list[docutils.nodes.Node]:
         self.env.metadata[self.env.docname]["blank_forms"] = True
-        heads = (N_("Formulir"), N_("Kegunaan"), N_("Untuk"), N_("Unduh"))
+        # What the page is for stands second: on a phone the third column is out of sight.
+        heads = (N_("Formulir"), N_("Unduh"), N_("Kegunaan"), N_("Untuk"))
         group = docutils.nodes.tgroup(cols=len(heads))
-        for width in (25, 40, 15, 20):
+        for width in (25, 20, 40, 15):
             group += docutils.nodes.colspec(colwidth=width)
         group += docutils.nodes.thead("", _row(*(self._words(text(one)) for one in heads)))
         body = docutils.nodes.tbody()
         for form in blanks():
             title = docutils.nodes.paragraph("", "", official_name(form.title, self._language))
             readers = text("{who}", who=[text(READERS[one]) for one in form.readers])
-            body += _row(title, self._words(form.purpose), self._words(readers), self._links(form))
+            body += _row(title, self._links(form), self._words(form.purpose), self._words(readers))
         group += body
         table = docutils.nodes.table("", classes=["blank-forms"])
         table += group
@@ -66,7 +67,7 @@ class BlankForms(SphinxDirective):
                 continue
             for paper in PAPERS:
                 if len(line):
-                    line += docutils.nodes.Text(" · ")
+                    line += docutils.nodes.Text(" ")
                 name = file_name(form, format, paper)
                 line += docutils.nodes.raw(
                     "",

@@ -22,6 +22,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.nodes import make_refnode
 
+from .labels import source_lines
 from .language import LANGUAGES, N_, text, translate
 from .rules import catalogue
 
@@ -189,7 +190,8 @@ class ItemIndex(SphinxDirective):
                 section += families[family]
                 self.state.document.note_explicit_target(section)
                 yield section
-            lines = text("Baris {lines}.", lines=[str(line) for line in entry["source_lines"]]).render(language)
+            lines = source_lines(entry["source_lines"]).render(language)
+            lines = f"{lines[:1].upper()}{lines[1:]}."
             families[family] += self._row(kind, entry["id"], f"{wording(entry, language)} {lines}", language)
 
     def _rest(self, kind: str, language: str) -> Iterator[docutils.nodes.Node]:

@@ -38,7 +38,6 @@ LIST = "live.json"
 """What scripts/pyodide_live.py writes beside the copy."""
 FOLDER = "pyodide"
 """Name of the copy in the site, for both editions and for JupyterLite."""
-LIST = "live.json"
 
 
 def site_root(language: str) -> str:

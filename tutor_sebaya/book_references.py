@@ -21,6 +21,7 @@ from pybtex.plugin import register_plugin  # type: ignore[import-untyped]
 from pybtex.richtext import BaseMultipartText, HRef, String, Tag, Text  # type: ignore[import-untyped]
 from pybtex.style import FormattedEntry  # type: ignore[import-untyped]
 from pybtex.style.formatting import BaseStyle  # type: ignore[import-untyped]
+from pybtex.style.sorting import BaseSortingStyle  # type: ignore[import-untyped]
 from pybtex.style.template import node  # type: ignore[import-untyped]
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -106,12 +107,21 @@ def authors_cited(entry: Entry, between: str) -> str:
     return f" {between} ".join(names)
 
 
+class ListOrder(BaseSortingStyle):  # type: ignore[misc]
+    """The order in which a reader looks for an entry: by the words that it begins with, then by year."""
+
+    def sorting_key(self, entry: Entry) -> tuple[str, str, str]:
+        # pybtex's own keeps the braces around an institution's name, which then stands behind Z.
+        title = field(entry, "title") or field(entry, "about")
+        return ((authors_listed(entry) or title).casefold(), field(entry, "year"), title.casefold())
+
+
 class ReferenceList(BaseStyle):  # type: ignore[misc]
     """The list of references, APA 7: sorted by author and year, with the mark of certainty and the doubt at the end."""
 
     default_name_style = "lastfirst"
     default_label_style = "alpha"
-    default_sorting_style = "author_year_title"
+    default_sorting_style = ListOrder
 
     def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
         # The key is unique over all lists of the page; nobody sees it, see PlainList.

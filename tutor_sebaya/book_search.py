@@ -214,12 +214,25 @@ def use_scorer(app: Sphinx, config: Config) -> None:
     config.html_search_scorer = config.html_search_scorer or str(files("tutor_sebaya").joinpath("data/scorer.js"))
 
 
+_PAGE_ALONE = """
+addEventListener("DOMContentLoaded", () => {
+  const text = Search.htmlToText;
+  Search.htmlToText = (html, anchor) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    page.querySelectorAll(".bd-header-article, #jb-print-docs-body, .ts-launch").forEach((part) => part.remove());
+    return text(page.documentElement.outerHTML, anchor);
+  };
+});
+"""
+"""An excerpt is of the page's own words, not of its buttons and its contents."""
+
+
 def search_from_a_folder(app: Sphinx, page: str, template: str, context: dict[str, Any], document: object) -> None:
     """On file:// a page can't read another one: results then come without an excerpt, and without complaints."""
     if page == "search":
         alone = 'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;'
         # After documentation_options.js, whose priority is 200.
-        app.add_js_file(None, priority=201, body=alone)
+        app.add_js_file(None, priority=201, body=alone + _PAGE_ALONE)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

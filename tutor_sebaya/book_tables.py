@@ -41,11 +41,14 @@ def sentences_html(
     return f"<{tag}>{items}</{tag}>" if items else ""
 
 
-def official_html(name: str, language: str) -> str:
-    """The name of an official form: Indonesian for every reader, with what it means for those of another language."""
+def official_html(name: str, language: str, meant: str | None = None) -> str:
+    """A name on an official form: Indonesian for every reader, with what it means for those of another language.
+
+    meant: the message that says what it means, where the name's own English fits another place.
+    """
     if language == LANGUAGES[0]:
         return escape(name)
-    meaning = text(name).render(language)
+    meaning = text(meant or name).render(language)
     gloss = f" ({escape(meaning)})" if meaning != name else ""
     return f'<span lang="{LANGUAGES[0]}">{escape(name)}</span>{gloss}'
 

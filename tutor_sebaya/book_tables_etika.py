@@ -34,13 +34,22 @@ def forms_html(scenario: Scenario, language: str = LANGUAGE) -> str:
     return scrolling_table(say(text(N_("Lembar cetak dan pembacanya"))), [say(text(one)) for one in columns], rows)
 
 
+_COLUMNS = {
+    "Kelompok": N_("Nama kelompok"),
+    "Tutor": N_("tutor kelompok"),
+    "Anggota (L/P)": N_("anggota; L laki-laki, P perempuan"),
+    "Tempat duduk": N_("tempat duduk"),
+}
+"""Columns of the printed list of groups, where what they mean needs other words than elsewhere."""
+
+
 def columns_html(scenario: Scenario, language: str = LANGUAGE) -> str:
     """Which columns of the printed list of groups stand in the teacher's version and which in the pupils'."""
     say = renderer(language)
     groups = group_lists(scenario)
     of_teacher, of_pupils = (list_rows(groups, for_pupils)[0] for for_pupils in (False, True))
     rows = [
-        f'<tr><th scope="row">{official_html(column, language)}</th>'
+        f'<tr><th scope="row">{official_html(column, language, _COLUMNS.get(column))}</th>'
         + "".join(f"<td>{'✓' if column in some else '–'}</td>" for some in (of_teacher, of_pupils))
         + "</tr>"
         for column in of_teacher

@@ -24,7 +24,7 @@ from .rules.registry import Origin
 from .settings import DEFAULTS
 
 _CHECK = "```{self-check}"
-_DISCUSS = "## Diskusikan"
+_DISCUSS = {"id": "## Diskusikan", "en": "## Discuss"}
 _NOT_NAMED = N_("tidak disebutkan")
 _NO_BREAK = '<th scope="row" style="white-space: nowrap">'
 _WHOLE_SOURCES = {
@@ -109,7 +109,7 @@ def chapters_html(folder: Path, language: str = LANGUAGE) -> str:
         page = (folder / f"{name}.md").read_text(encoding="utf-8")
         facts: dict[str, Any] = yaml.safe_load(page.split("---")[1])
         title = next(line for line in page.splitlines() if line.startswith("# ")).removeprefix("# ")
-        asked = page.partition(f"\n{_DISCUSS}\n")[2].partition("\n## ")[0].splitlines()
+        asked = page.partition(f"\n{_DISCUSS[language]}\n")[2].partition("\n## ")[0].splitlines()
         counts = [int(facts["minutes"][key]) for key in ("read", "practise", "discuss")]
         counts += [page.count(_CHECK), len(facts["rules"]), sum(line[:1].isdigit() for line in asked)]
         total = [a + b for a, b in zip(total, counts, strict=True)]

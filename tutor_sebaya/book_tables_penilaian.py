@@ -107,7 +107,7 @@ def items_table_html(analysis: MasteryAnalysis, language: str = LANGUAGE) -> str
         )
         for one in analysis.items
     ]
-    columns = (N_("Soal"), "TP", N_("Daya serap"), N_("Kesukaran"), N_("Daya beda"))
+    columns = (N_("Nomor soal"), "TP", N_("Daya serap"), N_("Kesukaran"), N_("Daya beda"))
     caption = text(N_("{n} soal, {m} murid dengan skor lengkap"), n=len(rows), m=len(analysis.ranked))
     return table(caption, columns, rows, language)
 

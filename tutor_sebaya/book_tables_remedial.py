@@ -9,7 +9,7 @@ from . import labels
 from .book_tables_penilaian import table, table_row
 from .language import LANGUAGE, N_, Names, PupilId, Text, number, pupils, renderer, text
 from .planners.pairs import rank_pairs
-from .planners.remedial import RemedialPlan, Session, day_text, plan_remedial
+from .planners.remedial import RemedialPlan, Session, day_text, plan_remedial, time_text
 from .scenario import Scenario
 from .settings import DEFAULTS, Settings
 
@@ -22,7 +22,7 @@ def groups_table_html(plan: RemedialPlan, names: Names | None = None, language: 
         members = [Text("{m} ({tp})", {"m": PupilId(one), "tp": list(plan.targets[one])}) for one in group.members]
         cells = (say(Text("{ms}", {"ms": pupils(group.tutors)})), say(Text("{ms}", {"ms": members})))
         rows.append(table_row(group.id, cells))
-    columns = (N_("Kelompok"), N_("Tutor sesi pertama"), N_("Murid yang dibimbing (TP)"))
+    columns = (N_("Nama kelompok"), N_("Tutor sesi pertama"), N_("Murid yang dibimbing (TP)"))
     placed = sum(len(group.members) for group in plan.groups)
     return table(text(N_("{n} murid dalam {k} kelompok"), n=placed, k=len(rows)), columns, rows, language)
 
@@ -40,7 +40,7 @@ def timetable_html(plan: RemedialPlan, names: Names | None = None, language: str
         rows.append(table_row(group.id, cells))
     visits = [" → ".join(session.visits) or "–" for session in plan.sessions]
     rows.append(table_row(say(text(N_("Kunjungan guru"))), visits))
-    columns: list[str | Text] = [N_("Kelompok")]
+    columns: list[str | Text] = [N_("Nama kelompok")]
     for session in plan.sessions:
         day = day_text(session.date) if session.date else Text("–")
         columns.append(text(N_("Sesi {n}: {day}, {time}"), n=session.number, day=day, time=_time(session)))
@@ -51,7 +51,7 @@ def timetable_html(plan: RemedialPlan, names: Names | None = None, language: str
 def _time(session: Session) -> Text:
     if session.starts is None or session.ends is None:
         return text(N_("{n} menit"), n=session.minutes)
-    return text("{a}–{b}", a=session.starts.strftime("%H.%M"), b=session.ends.strftime("%H.%M"))
+    return text("{a}–{b}", a=time_text(session.starts), b=time_text(session.ends))
 
 
 def session_sentences(plan: RemedialPlan) -> tuple[Text, ...]:

@@ -16,6 +16,7 @@ from .book_tables import scrolling_table
 from .language import LANGUAGE, N_, Names, PupilId, Renderer, Text, pupils, renderer, text
 from .planners import form_groups
 from .planners.duties import propose_work, with_group
+from .planners.remedial import day_text, time_text
 from .planners.room import room_from_scenario
 from .planners.timing import time_from_scenario
 from .planners.turns import plan_turns
@@ -280,13 +281,13 @@ def summary_html(scenario: Scenario, names: Names | None = None, language: str =
     """A whole scenario on one table: when, what, who with whom, minutes, talk, room, observation, pupils' views."""
     say = renderer(language, names)
     titles = {one.id: one.title or one.id for one in scenario.subtopics}
-    hour = f"{scenario.time:%H.%M}" if scenario.time else "–"
-    when = text(N_("{d}, pukul {t}"), d=f"{scenario.date:%d-%m-%Y}" if scenario.date else "–", t=hour)
+    day = day_text(scenario.date) if scenario.date else Text("–")
+    when = text(N_("{d}, pukul {t}"), d=day, t=time_text(scenario.time) if scenario.time else Text("–"))
     lesson = text(N_("{n} JP × {m} menit"), n=scenario.periods or 0, m=scenario.minutes_per_period or 0)
     groups = [
         text(
             N_("{k}: {s}; tutor {ts}; wakil {w}"),
-            k=one.label or one.id,
+            k=labels.group_name(one.label or one.id),
             s=[titles.get(id, id) for id in one.subtopics],
             ts=pupils(one.tutors),
             w=PupilId(one.representative or "–"),
@@ -298,10 +299,10 @@ def summary_html(scenario: Scenario, names: Names | None = None, language: str =
         for one in scenario.phases
         if one.name
     ]
-    alike: dict[tuple[int, int], list[str]] = {}
+    alike: dict[tuple[int, int], list[Text]] = {}
     for one in scenario.groups:
         if one.model:
-            alike.setdefault((one.model, len(one.turns)), []).append(one.label or one.id)
+            alike.setdefault((one.model, len(one.turns)), []).append(labels.group_name(one.label or one.id))
     talk = [
         text(N_("{model}, {n} giliran: {ks}"), model=Text(labels.MODELS[model]), n=turns, ks=groups_alike)
         for (model, turns), groups_alike in alike.items()

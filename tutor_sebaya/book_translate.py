@@ -181,7 +181,10 @@ def _glossary(lines: list[str], offset: int, body: list[str]) -> Iterator[Messag
 
 
 def _code(lines: list[str], offset: int, code: str, language: str) -> Iterator[Message]:
-    """Comments of Python, and sentences in quotation marks, not names and values; of ```text, what a program prints."""
+    """Comments of Python, and sentences in quotation marks, not names and values; of ```text, what a program prints.
+
+    What an assignment calls its listings is a name too, even of two words.
+    """
     if language == "text":
         for row, line in enumerate(lines[offset : offset + len(code.splitlines())], offset):
             if words := line.strip():
@@ -193,8 +196,9 @@ def _code(lines: list[str], offset: int, code: str, language: str) -> Iterator[M
         found = list(tokenize.generate_tokens(io.StringIO(code).readline))
     except (tokenize.TokenError, SyntaxError) as problem:
         raise CannotReadError(f"line {offset + 1}: not Python: {problem}") from None
-    for token in found:
-        if token.type not in (tokenize.COMMENT, tokenize.STRING):
+    for place, token in enumerate(found):
+        listing = [one.string for one in found[max(place - 2, 0) : place]] == ["tampilkan", "("]
+        if token.type not in (tokenize.COMMENT, tokenize.STRING) or listing:
             continue
         row, column = offset + token.start[0] - 1, token.start[1]
         # A block inside a list is indented on the page, but not here.
@@ -212,8 +216,11 @@ _SILENT = re.compile(r"\{(?!term\})[\w:-]+\}`[^`]*`|`[^`]*`|\$[^$]*\$|\[\]\([^)]
 
 
 def _speaks(words: str) -> bool:
-    """Whether anything is left to translate besides code, formulas, numbers and links without words."""
-    return bool(re.search(r"[^\W\d_]", _SILENT.sub("", words)))
+    """Whether anything is left to translate besides code, formulas, numbers and links without words.
+
+    A time of day is: 07.30 is 07:30 elsewhere.
+    """
+    return bool(re.search(r"[^\W\d_]|\b\d\d\.\d\d–\d\d\.\d\d\b", _SILENT.sub("", words)))
 
 
 def replaced(source: str, messages: Iterable[Message], translation: Translation) -> str:
@@ -305,7 +312,8 @@ def reference_messages(bibliography: str) -> list[Message]:
 
 
 CONFIGURED = (
-    "title", "author", "html.extra_footer", "sphinx.config.html_title", "sphinx.config.numfig_format.figure",
+    "title", "author", "copyright", "html.extra_footer", "sphinx.config.html_title",
+    "sphinx.config.numfig_format.figure",
     "sphinx.config.numfig_format.table", "sphinx.config.numfig_format.code-block",
     "sphinx.config.numfig_format.section", "sphinx.config.epub_description", "sphinx.config.epub_contributor",
     "sphinx.config.nb_code_prompt_show", "sphinx.config.nb_code_prompt_hide",

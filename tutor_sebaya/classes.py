@@ -126,7 +126,7 @@ _ONE_WORD: dict[Gender, tuple[str, ...]] = {
     "male": ("Sutrisno", "Wagiyo", "Supriyadi", "Rahmat", "Yanto", "Sukardi", "Mulyadi", "Kasman"),
     "female": ("Suminah", "Rukmini", "Maryam", "Wartini", "Partini", "Melati", "Jumiati", "Aminah"),
 }
-_INTERESTS = ("olahraga", "musik", "menggambar", "membaca", "sains")
+_INTERESTS = (N_("olahraga"), N_("musik"), N_("menggambar"), N_("membaca"), N_("sains"))
 _SEATS_A_ROW = 6
 
 

@@ -32,7 +32,7 @@ def _as_data(finding: Finding, language: str) -> dict[str, str]:
         "severity": finding.severity,
         "where": finding.where,
         "message": finding.message.render(language),
-        "learn": address(finding.learn),
+        "learn": address(finding.learn, language),
     }
 
 
@@ -69,7 +69,7 @@ def _report_lines(name: str, report: Report, language: str) -> list[str]:
                         N_("{origin} (baris {lines}); baca {learn}"),
                         origin=Text(labels.ORIGINS[rule.origin]),
                         lines=lines_of_source,
-                        learn=address(finding.learn),
+                        learn=address(finding.learn, language),
                     )
                 ),
             ]

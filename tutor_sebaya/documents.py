@@ -196,7 +196,8 @@ def group_table_html(
     rows = []
     for index, group in enumerate(groups):
         cells = "".join(f"<td>{one[index]}</td>" for _, one in columns)
-        rows.append(f'<tr><th scope="row">{escape(group.label)}</th>{cells}</tr>')
+        name = escape(labels.group_name(group.label).render(language))
+        rows.append(f'<tr><th scope="row">{name}</th>{cells}</tr>')
     # The box scrolls, not the page; it can be reached and moved with the keyboard.
     return (
         f'<div class="tutor-sebaya-scroll" role="region" aria-label="{caption}" tabindex="0" style="overflow-x: auto">'

@@ -6,7 +6,7 @@ a reasoned choice, and the report is there to talk about it. Pupils stand in it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .documents_paper import LINE_HEIGHT, POINT, count_lines
@@ -31,7 +31,7 @@ from .documents_sheet import (
     head_row,
     long_date_text,
 )
-from .labels import ORIGINS, SEVERITIES
+from .labels import ORIGINS, SEVERITIES, ranges
 from .language import Names, translate
 from .rules import Report, catalogue
 from .rules.registry import Rule, Severity
@@ -177,22 +177,11 @@ def _row(one: BrokenRule, justification: str | None, whole: bool) -> Row:
 
 def _source(rule: Rule) -> str:
     """'dari naskah sumber: baris 20–22; STEP-2a, GROUND-2'."""
-    parts = [f"baris {_ranges(rule.lines)}"] if rule.lines else []
+    parts = [f"baris {ranges(rule.lines)}"] if rule.lines else []
     if rule.items:
         parts.append(", ".join(rule.items))
     origin = translate(ORIGINS[rule.origin], "id")
     return f"{origin}: {'; '.join(parts)}" if parts else origin
-
-
-def _ranges(lines: Iterable[int]) -> str:
-    """20, 21, 22, 30 -> '20–22, 30'."""
-    spans: list[list[int]] = []
-    for one in sorted(set(lines)):
-        if spans and one == spans[-1][1] + 1:
-            spans[-1][1] = one
-        else:
-            spans.append([one, one])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
 
 
 def _height(row: Sequence[Cell]) -> float:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from . import measures
+from . import labels, measures
 from .grading_groups import GroupWork
 from .grading_questions import PASSED, Assignment, Question, Verdict, failed, not_judged
 from .grading_scenario import (
@@ -29,7 +29,7 @@ from .grading_scenario import (
     notes,
 )
 from .grading_work import MOST_SHOWN, SCENARIO_FILE, Ids, Unreadable, Work, as_whole, as_words, is_blank, parsed, shown
-from .language import N_, Text, pupils, text
+from .language import LANGUAGES, N_, Text, pupils, text
 from .planners.groups import Bounds, bounds
 from .planners.turns import TalkScore, Tally, Unit, planned_talk, score_talk
 from .rules import catalogue
@@ -51,8 +51,14 @@ LONGEST_KEPT = 366
 """Days from the lesson within which data about pupils are to be deleted."""
 CODE = re.compile(r"[A-Za-z]{0,6}[-_. ]?\d{1,3}")
 """A code holds a number; a name doesn't, and a NISN has more digits."""
-_NOBODY = ("tidak ada", "tak ada", "nihil", "-", "tidak ada yang diam", "kosong")
-_UNITS: Mapping[str, Unit] = {"kali": "counts", "counts": "counts", "menit": "minutes", "minutes": "minutes"}
+_NOBODY = ("tidak ada", "tak ada", "nihil", "-", "tidak ada yang diam", "kosong", "none", "nobody", "no one")
+_UNITS: Mapping[str, Unit] = {
+    "kali": "counts",
+    "counts": "counts",
+    "times": "counts",
+    "menit": "minutes",
+    "minutes": "minutes",
+}
 NEED_NOT_ARISE = frozenset({"G06", "G09", "T11", "D04", "D05", "M02", "R06", "R08"})
 """Rules that a real class may have nothing for: nobody shy, no choices asked, tutors and members of one sex."""
 
@@ -104,7 +110,7 @@ class ActionWork(Work):
     def real(self) -> bool:
         """Whether the class is a real one."""
         said = self.answers.get("kelas")
-        return isinstance(said, str) and said.casefold().split()[-1:] in (["sungguhan"], ["nyata"])
+        return isinstance(said, str) and said.casefold().split()[-1:] in (["sungguhan"], ["nyata"], ["real"])
 
     @cached_property
     def lesson(self) -> ScenarioWork:
@@ -204,8 +210,8 @@ class ActionWork(Work):
         whole = as_whole(written)
         wanted = f"K{whole}" if whole is not None else " ".join(str(written).split())
         for group in plan.groups:
-            label = " ".join((group.label or "").split())
-            if wanted.casefold() in (group.id.casefold(), label.casefold()):
+            label = labels.group_name(" ".join((group.label or "").split()))
+            if wanted.casefold() in (group.id.casefold(), *(label.render(one).casefold() for one in LANGUAGES)):
                 return group
         raise Unreadable(
             text(N_("Kelompok {found} tidak ada dalam skenario Anda. Tulis kode kelompoknya."), found=shown(wanted))

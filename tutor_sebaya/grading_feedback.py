@@ -19,7 +19,7 @@ LARGEST = 200_000
 """Bytes of a page."""
 _MOST_FAILURES = 12
 _STATES = {
-    "passed": ("✓", N_("terpenuhi")),
+    "passed": ("✓", N_("sudah terpenuhi")),
     "failed": ("✗", N_("belum terpenuhi")),
     "not_judged": ("?", N_("belum dapat dinilai")),
     "ungraded": ("…", N_("belum dinilai")),
@@ -110,6 +110,13 @@ def feedback(cohort: Cohort, student: str, language: str) -> str:
     return written
 
 
+def _of(value: float | None, most: float, say: Words) -> str:
+    """A mark beside the most that there is to earn."""
+    if value is None:
+        return say(N_("belum dinilai ({m} poin)"), m=points(most, say.language))
+    return say(N_("{n} dari {m} poin"), n=points(value, say.language), m=points(most, say.language))
+
+
 def _who(cohort: Cohort, student: str) -> str:
     name = cohort.names.get(student, "")
     return f"{name} ({student})" if name else student
@@ -128,8 +135,7 @@ def _items(result: Data, marks: Mapping[str, tuple[float | None, bool]], say: Wo
         sure = [one for one in given if one is not None]
         most = sum(one["points"] for one in hidden)
         state = "ungraded" if len(sure) < len(given) else "passed" if sum(sure) == most else "failed"
-        value = None if state == "ungraded" else sum(sure)
-        shown = say(N_("{n} dari {m} poin"), n=points(value, say.language), m=most)
+        shown = _of(None if state == "ungraded" else sum(sure), most, say)
         name = say(N_("Butir yang dinilai dosen"))
         body.append(_line(name, state, shown))
     return body
@@ -145,16 +151,18 @@ def _item(one: Data, mark: float | None, say: Words) -> str:
     name = one["title"][say.language]
     if one["id"][1:].isdecimal():
         name = f"{one['id']} {name}"
-    shown = say(N_("{n} dari {m} poin"), n=points(mark, say.language), m=one["points"])
+    shown = _of(mark, one["points"], say)
+    if one["state"] != "ungraded":
+        shown = f"{say(state)}, {shown}"
     reasons = "".join(f"<li>{html.escape(why)}</li>" for why in one["reasons"][say.language])
-    where = address(one["learn"])
+    where = address(one["learn"], say.language)
     # An address that isn't whole leads nowhere from a page that somebody downloaded.
     link = html.escape(where)
     link = f'<a href="{link}">{link}</a>' if where.startswith(("https://", "http://")) else f"<code>{link}</code>"
     read = f"<p>{say(N_('Baca:'))} {link}</p>" if one["state"] != "passed" else ""
     return (
         f'<section class="item"><h3><span>{html.escape(name)}</span><span class="{one["state"]}">{sign} '
-        f"{say(state)}, {shown}</span></h3>{f'<ul>{reasons}</ul>' if reasons else ''}{read}</section>"
+        f"{shown}</span></h3>{f'<ul>{reasons}</ul>' if reasons else ''}{read}</section>"
     )
 
 
@@ -166,11 +174,9 @@ def _by_hand(
     body = [f"<h2>{say(N_('Dinilai oleh dosen'))}</h2>"] if items or comments else []
     for id in items:
         mark = marks.get(id, (None, True))[0]
-        shown = say(
-            N_("{n} dari {m} poin"), n=points(mark, say.language), m=points(result["highest"][id], say.language)
-        )
         state = "ungraded" if mark is None else "passed"
-        body.append(_line(html.escape(id), state, shown))
+        name = result.get("by_hand", {}).get(id, id)
+        body.append(_line(html.escape(name), state, _of(mark, result["highest"][id], say)))
     return body + [f'<p class="note">{html.escape(one)}</p>' for one in comments]
 
 

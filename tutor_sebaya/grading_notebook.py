@@ -24,7 +24,7 @@ from .measures import criteria
 from .scenario import Pupil, Seat
 
 _STATES: Mapping[State, tuple[str, str]] = {
-    "passed": ("✓", N_("terpenuhi")),
+    "passed": ("✓", N_("sudah terpenuhi")),
     "failed": ("✗", N_("belum terpenuhi")),
     "not_judged": ("?", N_("belum dapat dinilai")),
 }
@@ -212,7 +212,7 @@ class Tugas:
         return "\n".join(map(self._in_words, one.reasons))
 
     def _read(self, one: QuestionResult) -> str:
-        return address(one.learn)
+        return address(one.learn, self.language)
 
     def _explained(self, one: QuestionResult) -> str:
         state = _STATES[one.state][1]
@@ -233,8 +233,8 @@ class Tugas:
         return [
             Table(
                 word(N_("Submateri")),
-                [word(N_("Kode")), word(N_("Judul")), "TP"],
-                [[one.id, one.title or "", ", ".join(one.objectives)] for one in plan.subtopics],
+                [word(one) for one in (N_("Kode"), N_("Judul"), N_("TP"))],
+                [[one.id, word(one.title or ""), ", ".join(one.objectives)] for one in plan.subtopics],
             ),
             Table(
                 word(
@@ -274,7 +274,7 @@ class Tugas:
                         {"male": "L", "female": "P"}.get(pupil.gender or "", ""),
                         *(self._score(pupil.scores.get(id)) for id in objectives),
                         self._seat(pupil),
-                        pupil.interest or "",
+                        word(pupil.interest or ""),
                         ", ".join(pupil.chooses),
                         ", ".join(pupil.avoid),
                     ]

@@ -48,20 +48,32 @@ class Cell:
 
 @dataclass(frozen=True)
 class Template:
-    """The notebook that trainees were given."""
+    """The notebook that trainees were given. `editions`: language -> cell's id -> its source in that edition."""
 
     name: str
     cells: tuple[Cell, ...]
     metadata: Mapping[str, Any]
+    editions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def known(self) -> dict[str, Cell]:
         return {one.id: one for one in self.cells if one.id}
 
+    def spoken(self, language: str) -> Template:
+        """The same notebook as it was given out in that language; itself where there is no such edition."""
+        if language not in self.editions:
+            return self
+        words = self.editions[language]
+        cells = (
+            replace(one, source=words[one.id], others=(one.source, *one.others)) if one.id in words else one
+            for one in self.cells
+        )
+        return replace(self, cells=tuple(cells), metadata={**self.metadata, "tutor_sebaya": {"language": language}})
+
 
 def read_template(name: str, notebook: Mapping[str, Any]) -> Template:
     """From the JSON of the released notebook; `editions` in it: language -> cell's id -> its source in that edition."""
-    editions = notebook.get("editions", {}).values()
+    editions = notebook.get("editions", {})
     cells = []
     for one in notebook["cells"]:
         metadata = one["metadata"].get("nbgrader", {})
@@ -76,9 +88,9 @@ def read_template(name: str, notebook: Mapping[str, Any]) -> Template:
             role = "given" if metadata.get("locked") else "text"
         id = metadata.get("grade_id") or one.get("id") or ""
         points = float(metadata.get("points", 0))
-        others = tuple(one[id] for one in editions if id in one)
+        others = tuple(words[id] for words in editions.values() if id in words)
         cells.append(Cell(id, one["cell_type"], _joined(one["source"]), role, points, one["metadata"], others))
-    return Template(name, tuple(cells), notebook.get("metadata", {}))
+    return Template(name, tuple(cells), notebook.get("metadata", {}), editions)
 
 
 @dataclass
@@ -90,7 +102,7 @@ class Looked:
     cells: of the repaired notebook; empty where there is none that can be graded.
     files: the trainee's other files, for the folder that the cells run in; the scenario file under its right name.
     notes: what was found and mended. problem: why it can't be graded, None where it can.
-    language: of the notebook that was handed in, where it says so.
+    language: of the notebook that was handed in, where it says so or its words do; "" for the first edition.
     """
 
     cells: list[Cell] = field(default_factory=list)
@@ -105,17 +117,30 @@ def look_over(handed_in: HandedIn, template: Template, scenario_file: str) -> Lo
     looked = Looked(notes=list(handed_in.notes))
     chosen, content = _notebook(handed_in.files, template, looked)
     if content is not None:
-        looked.language = _language(content)
-        looked.cells = _mended(content, template, looked)
+        looked.language = _language(content, template)
+        # What is put back speaks as the rest of the notebook does.
+        looked.cells = _mended(content, template.spoken(looked.language), looked)
     _files(handed_in.files, chosen, scenario_file, looked)
     return looked
 
 
-def _language(notebook: Mapping[str, Any]) -> str:
+def _language(notebook: Mapping[str, Any], template: Template) -> str:
+    """Which edition was handed in: what the notebook says of itself, otherwise what most of its given cells say."""
     metadata = notebook.get("metadata")
     own = metadata.get("tutor_sebaya") if isinstance(metadata, dict) else None
     said = own.get("language") if isinstance(own, dict) else None
-    return said if said in LANGUAGES else ""
+    if said in LANGUAGES:
+        return str(said)
+    written = {_bare(_joined(one.get("source"))[:LONGEST_SOURCE]) for one in notebook["cells"]}
+
+    def only_there(words: Mapping[str, str], others: Mapping[str, str]) -> int:
+        return sum(_bare(source) in written for id, source in words.items() if source != others.get(id, source))
+
+    first = {one.id: one.source for one in template.cells if one.id}
+    ahead = {
+        language: only_there(words, first) - only_there(first, words) for language, words in template.editions.items()
+    }
+    return max((one for one in ahead if ahead[one] > 0), key=ahead.__getitem__, default="")
 
 
 # --- which file is the notebook --------------------------------------------------------------------------------------

@@ -55,9 +55,9 @@ def grade_one(folder: str | os.PathLike[str], assignment: str, template: Templat
     Data that JSON can hold. `marks`: grade id -> mark, None where a person must give it; `questions`: each with `id`,
     `state` (`passed`, `failed`, `not_judged`, or `ungraded`), `points`, `earned` (None where ungraded), `hidden`,
     `learn`, `title` and `reasons`; `notes`, `problem` (None where the whole could be graded) and `failures` of cells;
-    `silent`: answer cells left as they were given; `language`: of the notebook, "" where it doesn't say; `trace`: see
-    `grading_similar`; `notebook`: the repaired one with what its cells gave, as text. Words for readers are tables from
-    language to words.
+    `by_hand`: grade id -> what a cell that a person marks is called; `silent`: answer cells left as they were given;
+    `language`: of the notebook, "" where neither it nor its words say; `trace`: see `grading_similar`; `notebook`: the
+    repaired one with what its cells gave, as text. Words for readers are tables from language to words.
     """
     return grade_files(read_folder(folder), assignment, template, sandbox)
 
@@ -68,6 +68,7 @@ def grade_files(files: HandedIn, assignment: str, template: Template, sandbox: S
 
     known = ASSIGNMENTS[assignment]
     looked = look_over(files, template, known.scenario_file)
+    template = template.spoken(looked.language)
     problem = looked.problem
     if problem is not None:
         return _ungraded(assignment, template, looked, problem)
@@ -223,6 +224,7 @@ def _result(template: Template, looked: Looked, problem: Text | None, questions:
     return {
         "marks": marks,
         "highest": {one.id: one.points for one in template.cells if one.role in ("test", "by_hand")},
+        "by_hand": {one.id: _heading(one) for one in template.cells if one.role == "by_hand"},
         "questions": questions,
         "notes": {language: [one.render(language) for one in looked.notes] for language in LANGUAGES},
         "problem": said(problem) if problem is not None else None,
@@ -231,6 +233,12 @@ def _result(template: Template, looked: Looked, problem: Text | None, questions:
         "language": looked.language,
         "notebook": _notebook(template, looked, questions, outcome),
     }
+
+
+def _heading(cell: Cell) -> str:
+    """What a cell that a person marks is called: its heading without number and points, otherwise its id."""
+    heading = re.search(r"^#+ (?:\d+\. )?([^(\n]+)", cell.source, re.MULTILINE) if cell.kind == "markdown" else None
+    return heading[1].strip() if heading else cell.id
 
 
 def _notebook(template: Template, looked: Looked, questions: Sequence[Data], outcome: Outcome) -> str:
@@ -250,7 +258,7 @@ def _notebook(template: Template, looked: Looked, questions: Sequence[Data], out
             question = by_id.get(one.id)
             if question is not None and question["state"] not in ("passed", "ungraded"):
                 # Reasons of hidden questions stay with the lecturer, in the report.
-                reasons = [] if question["hidden"] else question["reasons"][LANGUAGES[0]]
+                reasons = [] if question["hidden"] else question["reasons"][looked.language or LANGUAGES[0]]
                 cell["outputs"].append(_error_output("BelumTerpenuhi", reasons))
         cells.append(cell)
     return json.dumps(

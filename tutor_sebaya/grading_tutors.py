@@ -281,7 +281,7 @@ _DOORS: Mapping[str, str] = {
         "lagi kolom Sikap dan Catatan sikap."
     ),
     "kind": N_(
-        "Jenis dan tingkat sedikitnya satu calon yang Anda tulis tidak cocok. Baca lagi kolom Jenis dan Tingkat."
+        "Jenis dan tingkat sedikitnya satu calon yang Anda tulis tidak cocok. Baca lagi kolom Jenis dan Tingkat kelas."
     ),
 }
 
@@ -474,7 +474,7 @@ def _table(work: TutorWork) -> tuple[Listing, ...]:
             },
         ),
         heads=(
-            *(text(one) for one in (N_("Kode"), N_("Nama"), N_("Jenis"), N_("Tingkat"))),
+            *(text(one) for one in (N_("Kode"), N_("Nama"), N_("Jenis"), N_("Tingkat kelas"))),
             *objectives,
             *map(text, heads),
             text(N_("Kartu")),

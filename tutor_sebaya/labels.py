@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 
-from .language import N_, Text
+from .language import N_, Text, text
 
 WAYS: Mapping[str, str] = {
     "seating": N_("tempat duduk"),
@@ -109,6 +110,7 @@ FAMILIES: Mapping[str, str] = {
 }
 """Families of rules by the letter of their ids."""
 NOT_FILLED = N_("belum diisi")
+_NUMBERED = re.compile(r"Kelompok (\d+)")
 
 
 def label(labels: Mapping[str, str], key: str | None) -> Text:
@@ -116,3 +118,30 @@ def label(labels: Mapping[str, str], key: str | None) -> Text:
     if key is None:
         return Text(NOT_FILLED)
     return Text(labels[key]) if key in labels else Text("{word}", {"word": key})
+
+
+def group_name(label: str) -> Text:
+    """A group's label for its reader: the planners' own (a word, a number) in the reader's language, others as typed.
+
+    The file has the Indonesian one in every edition, as the forms that schools print do.
+    """
+    numbered = _NUMBERED.fullmatch(label.strip())
+    return text(N_("Kelompok {k}"), k=numbered[1]) if numbered else Text("{k}", {"k": label})
+
+
+def source_lines(lines: Collection[int]) -> Text:
+    """Where something stands in the source text: 'baris 9', 'baris 20–22, 30'."""
+    if len(lines) == 1:
+        return text(N_("baris {line}"), line=ranges(lines))
+    return text(N_("baris {lines}"), lines=ranges(lines))
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """20, 21, 22, 30 -> '20–22, 30'."""
+    spans: list[list[int]] = []
+    for one in sorted(set(numbers)):
+        if spans and one == spans[-1][1] + 1:
+            spans[-1][1] = one
+        else:
+            spans.append([one, one])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)

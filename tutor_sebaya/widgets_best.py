@@ -7,8 +7,8 @@ from typing import ClassVar
 
 import ipywidgets as widgets  # type: ignore[import-untyped]
 
+from . import labels, widgets_place
 from . import widgets_best_work as wish
-from . import widgets_place
 from . import widgets_wishes_page as page
 from .language import N_, PupilId, Text, text
 from .planners.best import BestGroups, Cost, best_groups, costs, steps
@@ -57,7 +57,7 @@ class BestPanel(Panel):
         self.features = {name: self.dropdown(wish.FEATURE_LABELS[name], _WEIGHTS, 0.0) for name in FEATURES}
         self.wished_pupil = self.dropdown(N_("Murid"), _NOBODY, "")
         self.wished_other = self.dropdown(N_("Murid lain"), _NOBODY, "")
-        self.wished_group = self.dropdown(N_("Kelompok"), _NOBODY, "")
+        self.wished_group = self.dropdown(N_("Kelompoknya"), _NOBODY, "")
         self.together_button = self.button(N_("Harus sekelompok"), lambda: self._pair("together"))
         self.apart_button = self.button(N_("Jangan sekelompok"), lambda: self._pair("apart"))
         self.lock_button = self.button(N_("Kunci murid di kelompok itu"), self._lock)
@@ -240,7 +240,9 @@ class MovePanel(Panel):
         self.offer(self.moved, people or _NOBODY)
         self.offer(self.exchanged, people or _NOBODY)
         groups = {
-            one.id: Text("{k}: {label}", {"k": one.id, "label": one.label}) if one.label else Text("{k}", {"k": one.id})
+            one.id: Text("{k}: {label}", {"k": one.id, "label": labels.group_name(one.label)})
+            if one.label
+            else Text("{k}", {"k": one.id})
             for one in self.scenario.groups
         }
         self.offer(self.target, groups or _NOBODY)

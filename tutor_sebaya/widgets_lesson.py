@@ -215,7 +215,7 @@ class WorkPanel(Panel):
         everybody = self._people(group)
         roles, card = group.roles or Roles(), group.cue_card or CueCard()
         with self.quietly():
-            self.group_label.value = group.label or ""
+            self.group_label.value = labels.group_name(group.label or "").render(self.language)
             self.offer(self.representative, {"": NOBODY, **{one: _person(one) for one in group.members}})
             self.representative.value = group.representative if group.representative in group.members else ""
             self.decides_by.value, self.model.value = group.decides_by or "", group.model or 0
@@ -265,7 +265,7 @@ class WorkPanel(Panel):
         people = list(enumerate(self._people(group)))
         entries = lesson.group_entries(
             group,
-            label=self.group_label.value,
+            label=lesson.stored_label(group, self.group_label.value),
             representative=self.representative.value,
             decides_by=self.decides_by.value,
             model=self.model.value,

@@ -66,7 +66,7 @@ def group_work(scenario: Scenario, language: str, names: Names | None = None) ->
         ]
         missing = _missing(group)
         lacking = _say(text("{what}", what=missing), language) if missing else _say(N_("✓ terisi semua"), language)
-        title = escape(group.id + (f": {group.label}" if group.label else ""))
+        title = escape(group.id) + (f": {_say(labels.group_name(group.label), language)}" if group.label else "")
         rows.append(
             f'<tr><th scope="row">{title}</th><td>{_say(chosen, language, names)}</td>'
             f"<td>{'<br/>'.join(duties)}</td><td>{lacking}</td></tr>"

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from . import labels
 from . import widgets_session as work
-from .language import N_, Text, text
+from .language import LANGUAGES, N_, Text, text
 from .scenario import CueCard, Group, Objective, Observation, Problem, Public, Roles, Scenario
 
 INDICATORS: tuple[str, ...] = (
@@ -32,8 +33,16 @@ def titled(parts: Iterable[Any], field: str) -> dict[str, Text]:
     found: dict[str, Text] = {}
     for one in parts:
         title = getattr(one, field)
-        found[one.id] = Text("{id}: {title}", {"id": one.id, "title": title}) if title else Text("{id}", {"id": one.id})
+        shown = labels.group_name(title) if title and field == "label" else title
+        found[one.id] = Text("{id}: {title}", {"id": one.id, "title": shown}) if shown else Text("{id}", {"id": one.id})
     return found
+
+
+def stored_label(group: Group, written: str) -> str:
+    """What the file keeps of a label: the one that it has where that is only shown in another language."""
+    former = group.label or ""
+    shown = {labels.group_name(former).render(language) for language in LANGUAGES}
+    return former if written in shown else written
 
 
 def written_lines(words: str) -> list[str]:

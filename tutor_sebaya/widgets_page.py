@@ -266,7 +266,9 @@ def groups(scenario: Scenario, language: str, names: Names | None = None) -> str
             f'<tr><th scope="row">{_say(N_("Rata-rata"), language)}</th><td></td><td class="ts-number">{mean}</td></tr>'
         )
         # Messages name a group by its id; the title has both.
-        title = escape(f"{group.label} ({group.id})" + (f": {group.subtopic}" if group.subtopic else ""))
+        title = _say(labels.group_name(group.label), language) + escape(
+            f" ({group.id})" + (f": {group.subtopic}" if group.subtopic else "")
+        )
         cards.append(_table(title, columns, rows))
     return f'<div class="ts-groups">{"".join(cards)}</div>'
 

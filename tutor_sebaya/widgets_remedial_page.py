@@ -7,7 +7,7 @@ from html import escape
 from . import labels
 from .documents_remedial import Results
 from .language import N_, Names, PupilId, Text, number, pupils, text
-from .planners.remedial import RemedialPlan, Session, day_text
+from .planners.remedial import RemedialPlan, Session, day_text, time_text
 from .scenario import Remedial, Scenario
 from .widgets_page import _details, _list, _say, _table
 
@@ -86,7 +86,7 @@ def _sessions(plan: RemedialPlan, language: str, names: Names | None) -> str:
 def _session(one: Session, language: str, names: Names | None) -> str:
     when = [_say(day_text(one.date), language)] if one.date else []
     if one.starts and one.ends:
-        when.append(f"{one.starts.strftime('%H.%M')}–{one.ends.strftime('%H.%M')}")
+        when.append(f"{_say(time_text(one.starts), language)}–{_say(time_text(one.ends), language)}")
     when.append(_say(text(N_("{n} menit"), n=one.minutes), language))
     parts = [_say(Text("{part}: {n}", {"part": text(part.name), "n": part.minutes}), language) for part in one.parts]
     led = [

@@ -59,7 +59,7 @@ def seats(plan: RoomPlan, scenario: Scenario, language: str, names: Names | None
         label = text(
             N_("{n}. {k}: {c} kursi, {t} meja") if placed.tables else N_("{n}. {k}: {c} kursi"),
             n=placed.number,
-            k=group.label or group.id,
+            k=labels.group_name(group.label or group.id),
             c=placed.size,
             t=len(placed.tables),
         )

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 import ipywidgets as widgets  # type: ignore[import-untyped]
 
+from . import labels
 from . import widgets_tally_page as page
 from .language import N_, PupilId, Text, text
 from .planners.turns import Tally, planned_talk
@@ -74,7 +75,7 @@ class TallyPanel(Panel):
 
     def draw(self) -> None:
         groups = self.scenario.groups
-        offered = {one.id: Text("{k}", {"k": _title(one)}) for one in groups}
+        offered = {one.id: _title(one) for one in groups}
         if offered != self._offered:
             self._offered = offered
             self.offer(self.tally_group, offered)
@@ -200,8 +201,9 @@ class TallyPanel(Panel):
         self.say(text(N_("✓ Hitungan baru dimulai. Hitungan terdahulu tetap tersimpan di bawah.")))
 
 
-def _title(group: Group) -> str:
-    return f"{group.label} ({group.id})" if group.label else group.id
+def _title(group: Group) -> Text:
+    label = labels.group_name(group.label or group.id)
+    return Text("{k} ({id})", {"k": label, "id": group.id}) if group.label else label
 
 
 class SpeakingTally(Planner):

@@ -99,7 +99,8 @@ def bars(plan: TimePlan, language: str) -> str:
     """A bar for every phase, from its start to its end in the lesson, as SVG in black and grey."""
     say = renderer(language)
     whole = max(plan.total, plan.lesson or 0, 1)
-    height = _ROW * len(plan.phases) + 12
+    # The end of a plan that is longer than the lesson stands on a line of its own.
+    height = _ROW * len(plan.phases) + (15 if plan.lesson and plan.over < 0 else 12)
     minutes = [
         text(N_("{f} {n} menit"), f=one.label, n=one.minutes)
         if one.place == "class"

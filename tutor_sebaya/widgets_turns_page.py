@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from . import labels
 from . import widgets_page as page
 from .language import N_, Names, PupilId, Text, pupils, text
 from .planners.turns import GroupTurns, TalkScore, TurnPlan
@@ -74,7 +75,7 @@ def turns(plan: TurnPlan, scenario: Scenario, settings: Settings, language: str,
         return page.paragraph(NO_GROUPS, language)
     if not plan.available:
         return ""  # `talk` says what is missing
-    labels = {group.id: group.label or group.id for group in scenario.groups}
+    shown = {group.id: labels.group_name(group.label or group.id) for group in scenario.groups}
     reasons = (
         f'<div class="ts-say"><p><strong>{page._say(N_("! Yang belum terpenuhi, dan sebabnya"), language)}</strong></p>'
         f"{page._list(plan.reasons, language, names)}</div>"
@@ -88,7 +89,7 @@ def turns(plan: TurnPlan, scenario: Scenario, settings: Settings, language: str,
                     N_("{k}: {n} giliran, {m} dari {a} menit")
                     if one.turns
                     else N_("{k}: belum ada giliran, waktunya terlalu singkat"),
-                    k=labels[one.group],
+                    k=shown[one.group],
                     n=len(one.turns),
                     m=one.clock,
                     a=plan.available,
@@ -100,16 +101,16 @@ def turns(plan: TurnPlan, scenario: Scenario, settings: Settings, language: str,
         )
         for place, one in enumerate(plan.groups)
     ]
-    return reasons + _glance(plan, labels, settings, language) + "".join(groups)
+    return reasons + _glance(plan, shown, settings, language) + "".join(groups)
 
 
-def _glance(plan: TurnPlan, labels: Mapping[str, str], settings: Settings, language: str) -> str:
+def _glance(plan: TurnPlan, shown: Mapping[str, Text], settings: Settings, language: str) -> str:
     rows = []
     for one in plan.groups:
         score = one.score
         gini = _judged(score.gini, ".2f", score.equal, language) if score.comparable else "–"
         tutor = "–" if score.tutor_share is None else _judged(score.tutor_share, ".0%", score.tutor_within, language)
-        label = text(N_("{k} (model {m})"), k=labels[one.group], m=one.model)
+        label = text(N_("{k} (model {m})"), k=shown[one.group], m=one.model)
         rows.append(
             f'<tr><th scope="row">{page._say(label, language)}</th><td class="ts-number">{gini}</td>'
             f'<td class="ts-number">{tutor}</td></tr>'

@@ -87,6 +87,11 @@ def day_text(day: dt.date) -> Text:
     )
 
 
+def time_text(hour: dt.time) -> Text:
+    """'07.30', in English '07:30'."""
+    return text(N_("{hour}.{minute}"), hour=f"{hour:%H}", minute=f"{hour:%M}")
+
+
 @dataclass(frozen=True)
 class RemedialOptions:
     """What the teacher wishes; what is None comes from the scenario, or is proposed.

@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from .. import labels as words
 from .. import measures
 from ..language import N_, Renderer, Text, renderer, text
 from ..scenario import Group, Layout, Room, Scenario
@@ -218,7 +219,7 @@ class RoomPlan:
         along = ("front", "middle", "back")[min(max(int(3 * group.y / self.length), 0), 2)]
         values = {"k": group.number, "n": group.size, "d": Text(_PLACES[along, across])}
         if measures.filled(group.label):
-            return text(N_("kelompok {k} ({nama}, {n} orang) {d}"), nama=group.label, **values)
+            return text(N_("kelompok {k} ({nama}, {n} orang) {d}"), nama=words.group_name(group.label or ""), **values)
         return text(N_("kelompok {k} ({n} orang) {d}"), **values)
 
     def _movement(self) -> Text:
