@@ -69,6 +69,12 @@ def test_forms_are_replaced_by_words_and_their_results_stay(pages: dict[str, str
     assert translate("Daftar kelompok", language) in chapter and "<table" in chapter
 
 
+def test_nothing_is_said_of_starting_a_planner_here(pages: dict[str, str], language: str) -> None:
+    said = translate("Perencana ini bekerja di buku daring dan di notebook.", language)
+    assert pages["perencana.xhtml"].count(said) == (BOOK / "perencana.md").read_text(encoding="utf-8").count("{planner}")
+    assert [name for name, page in pages.items() if 'class="on-screen"' in page or "planner-here" in page] == []
+
+
 def test_nothing_is_fetched_from_elsewhere(pages: dict[str, str]) -> None:
     for name, page in pages.items():
         assert not re.search(r'(?:src|data)="(?:https?:)?//', page), name

@@ -1,7 +1,8 @@
 """The whole book as one EPUB: for reading without a network, on a phone or an e-reader.
 
 This Sphinx extension only acts in the builder "epub": forms become a sentence that says where they work (a static
-result stands beside each), JavaScript and its fonts stay out, the book gets its name and version.
+result stands beside each), paragraphs about using them on the page go, JavaScript and its fonts stay out, the book gets
+its name and version.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from .language import LANGUAGES, text
 FILE = "tutor-sebaya"
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 _VIEW = re.compile(r'<script type="application/vnd\.jupyter\.widget-view\+json">.*?</script>', re.DOTALL)
+_PLANNER = re.compile(r'<div class="planner-here".*?</div>', re.DOTALL)
+_ON_SCREEN = re.compile(r'<p class="on-screen">.*?</p>', re.DOTALL)
 _PAGE = re.compile(r'(href="[\w-]+)\.html(?=["#])')
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -53,6 +56,8 @@ def without_scripts(app: Sphinx, page: str, template: str, context: dict[str, An
         language = app.config.language or LANGUAGES[0]
         said = text("Formulir perencana bekerja di buku daring dan di notebook; di sini ada hasil awalnya.")
         body = _VIEW.sub(f'<p class="form-elsewhere">{said.render(language)}</p>', context["body"])
+        started = text("Perencana ini bekerja di buku daring dan di notebook.")
+        body = _PLANNER.sub(f'<p class="form-elsewhere">{started.render(language)}</p>', _ON_SCREEN.sub("", body))
         # Results of cells, such as tables with links to rules, say .html.
         context["body"] = _PAGE.sub(r"\1.xhtml", _SCRIPT.sub("", body))
         context["script_files"] = []
