@@ -18,6 +18,7 @@ from built_book import BOOK, EDITIONS, ROOT, build, html_of_the_book, served
 from parts import missing_part
 
 from tutor_sebaya.book_light import ALIVE, FIXED
+from tutor_sebaya.labels import ranges
 from tutor_sebaya.language import translate
 from tutor_sebaya.rules import catalogue
 
@@ -159,10 +160,10 @@ def test_the_catalogue_tells_everything_of_every_rule(pages: dict[str, str], lan
     text = " ".join(words)
     for rule in catalogue().values():
         assert f"{rule.id} · {translate(rule.title, language)}" in [one.replace("’", "'") for one in words]
-        for line in rule.lines:
-            assert str(line) in text
+        assert ranges(rule.lines) in text
     assert len(catalogue()) == 60
-    assert text.count(translate("Bunyi pesan", language)) == 60
+    # What R04 and D11 say depends on the plan from the first word to the last.
+    assert text.count(translate("Bunyi pesan", language)) == 58
 
 
 def test_pages_load_nothing_from_other_hosts(pages: dict[str, str]) -> None:
