@@ -92,7 +92,7 @@ def test_a_reflection_is_marked_in_the_formgrader_and_the_mark_reaches_the_feedb
     assert cli.main(["grade", ID, "--course", str(course)]) == 1, "the other still waits"
     written = (course / "feedback" / student / ID / f"{NAME}.html").read_text(encoding="utf-8")
     said = " ".join(html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", written, flags=re.DOTALL)).split())
-    assert "refleksi 8 dari 12 poin" in said
+    assert "Refleksi 8 dari 12 poin" in said
 
 
 @pytest.mark.slow
