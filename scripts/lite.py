@@ -40,6 +40,7 @@ CACHE = ROOT / "scripts" / "lite-cache.js"
 LATER = ROOT / "scripts" / "lite_later.py"
 WORDS = ROOT / "scripts" / "lite-words.json"
 SHOWN = ROOT / "scripts" / "lite-shown.js"
+RUN = ROOT / "scripts" / "lite-run.js"
 HIDDEN = ROOT / "tutor_sebaya" / "book_static" / notebooks.SCRIPT
 OWN_WHEELS = "kernel-wheels.json"
 KEPT = ROOT / "_build" / "lite"
@@ -189,6 +190,8 @@ def _configuration() -> dict[str, Any]:
             # One host may publish several JupyterLite sites: each keeps its files under a name of its own.
             **{f"{kind}StorageName": f"{STORAGE}-{kind}" for kind in ("contents", "settings", "workspaces")},
             "litePluginSettings": {f"{KERNEL}:kernel": kernel},
+            # lite-run.js has another.
+            "disabledExtensions": ["@jupyterlab/notebook-extension:cell-executor"],
         },
     }
 
@@ -281,6 +284,7 @@ def _finished(site: Path) -> None:
     """What JupyterLite's own site lacks: entries of its wheels, titles, a second start without a network."""
     (site / OWN_WHEELS).write_bytes(_json(kernel_wheels(site)))
     _more_words(site / "api" / "translations" / "id_ID.json")
+    _own_extension(site)
     worker = site / "service-worker.js"
     worker.write_text(CACHE.read_text(encoding="utf-8") + worker.read_text(encoding="utf-8"), encoding="utf-8")
     for app in (site / "notebooks", site / "tree", site / "edit"):
@@ -290,6 +294,20 @@ def _finished(site: Path) -> None:
         page.write_text(titled.replace("<html>", '<html lang="id">', 1), encoding="utf-8")
     for useless in [*site.glob("rspack*.js"), site / "jupyterlite.schema.v0.json", site / "package.json"]:
         useless.unlink(missing_ok=True)
+
+
+def _own_extension(site: Path) -> None:
+    """Put lite-run.js among the extensions that the site loads."""
+    content = RUN.read_bytes()
+    name, load = "tutor-sebaya", f"static/remoteEntry.{hashlib.sha256(content).hexdigest()[:16]}.js"
+    file = site / "extensions" / name / load
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    settings = site / "jupyter-lite.json"
+    written = json.loads(settings.read_text(encoding="utf-8"))
+    one = {"name": name, "extension": "./extension", "load": load}
+    written["jupyter-config-data"]["federated_extensions"].append(one)
+    settings.write_bytes(_json(written))
 
 
 def _more_words(pack: Path) -> None:
@@ -381,6 +399,7 @@ def made_from() -> str:
         CACHE,
         LATER,
         WORDS,
+        RUN,
         REQUIREMENTS,
         Path(notebooks.__file__),
     ):

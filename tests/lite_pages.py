@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -50,10 +50,12 @@ def answered(site: Path, assignment: str, leave: Mapping[str, str] | None = None
 
 
 @contextmanager
-def opened(site: Path, path: str, width: int = 1280, **context: Any) -> Iterator[tuple[Any, list[str]]]:
+def opened(
+    site: Path, path: str, width: int = 1280, slower: float = 1, **context: Any
+) -> Iterator[tuple[Any, list[str]]]:
     """A notebook of the site in Notebook's page, and the addresses that were asked for, which grow.
 
-    Every other host is cut off, and asking for one fails the test.
+    Every other host is cut off, and asking for one fails the test. `slower`: the processor of a phone, as a factor.
     """
     browser.chromium_path()
     with served(site) as base, browser.page(width=width, height=800, accept_downloads=True, **context) as shown:
@@ -63,6 +65,7 @@ def opened(site: Path, path: str, width: int = 1280, **context: Any) -> Iterator
         )
         shown.context.on("request", lambda request: asked.append(request.url))
         shown.set_default_timeout(PATIENCE)
+        shown.context.new_cdp_session(shown).send("Emulation.setCPUThrottlingRate", {"rate": slower})
         shown.goto(f"{base}kursus/lite/notebooks/index.html?path={path}")
         shown.locator(".jp-CodeCell .cm-content").first.wait_for()
         yield shown, asked
@@ -72,45 +75,19 @@ def opened(site: Path, path: str, width: int = 1280, **context: Any) -> Iterator
 
 def run_all(shown: Any, cells: int) -> None:
     """Run every cell, from the top, as a person does with Shift + Enter."""
-
-    def press() -> None:
-        shown.locator(".jp-Cell").first.click(position={"x": 5, "y": 5})
-        shown.keyboard.press("Escape")
-        shown.keyboard.press("Control+Home")
-        for _ in range(cells - 1):
-            shown.keyboard.press("Shift+Enter")
-        shown.keyboard.press("Control+Enter")
-
-    _until_taken(shown, press)
+    shown.locator(".jp-Cell").first.click(position={"x": 5, "y": 5})
+    shown.keyboard.press("Escape")
+    shown.keyboard.press("Control+Home")
+    for _ in range(cells - 1):
+        shown.keyboard.press("Shift+Enter")
+    shown.keyboard.press("Control+Enter")
 
 
 def run_form(shown: Any) -> Any:
-    """Run the one cell of a planner's notebook; its output."""
-
-    def press() -> None:
-        shown.locator(".jp-CodeCell .cm-content").first.click()
-        shown.keyboard.press("Control+Enter")
-
-    _until_taken(shown, press)
+    """Run the one cell of a planner's notebook, with one press; its output."""
+    shown.locator(".jp-CodeCell .cm-content").first.click()
+    shown.keyboard.press("Control+Enter")
     return shown.locator(".jp-CodeCell .jp-Cell-outputArea").first
-
-
-def _until_taken(shown: Any, press: Callable[[], None]) -> None:
-    """A notebook that is still being set up takes no notice of keys: ask until its first code cell waits or has run."""
-    prompt = shown.locator(".jp-CodeCell .jp-InputPrompt").first
-    before = prompt.inner_text()
-    for _ in range(10):
-        press()
-        try:
-            shown.wait_for_function(
-                "before => document.querySelector('.jp-CodeCell .jp-InputPrompt').innerText !== before",
-                arg=before,
-                timeout=15_000,
-            )
-            return
-        except Exception:
-            continue
-    raise AssertionError(f"no cell was run: {shown.locator('body').inner_text()[:2000]}")
 
 
 def output(shown: Any, cell: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import cohort
@@ -60,6 +61,10 @@ def test_nothing_of_nbgrader_or_another_extension_of_this_machine_gets_into_the_
         "@jupyterlite/pyodide-kernel-extension",
         "jupyterlab_pygments",
     }
+    settings = json.loads((built / "jupyter-lite.json").read_text())["jupyter-config-data"]
+    assert {one["name"] for one in settings["federated_extensions"]} == {*installed, "tutor-sebaya"}
+    for one in settings["federated_extensions"]:
+        assert (built / "extensions" / one["name"] / one["load"]).is_file()
     named = [file for file in built.rglob("*") if "nbgrader" in file.name.casefold()]
     assert named == []
 
@@ -155,6 +160,60 @@ def test_every_cell_of_every_assignment_runs_in_pyodide_with_the_model_answers(t
 
 
 # --- used in a browser -----------------------------------------------------------------------------------------------
+
+
+EXECUTOR = """
+import { readFileSync } from "node:fs";
+(0, eval)(readFileSync(process.argv[1], "utf8"));
+const container = globalThis._JUPYTERLAB["tutor-sebaya"];
+const ran = [];
+const runCell = async ({ cell }) => { ran.push(cell.name); return true; };
+container.init({ "@jupyterlab/notebook": { "4.5.0": { get: async () => () => ({ INotebookCellExecutor: "token", runCell }) } } });
+const plugin = (await container.get("./extension"))().default;
+const { runCell: run } = plugin.activate();
+let become;
+const sessionContext = { isReady: false, ready: new Promise((resolve) => (become = resolve)) };
+const cell = (name, type = "code") => ({ name, model: { type }, isDisposed: false, prompts: [], setPrompt(to) { this.prompts.push(to); } });
+const [first, second, gone, text, stuck] = [cell("first"), cell("second"), cell("gone"), cell("text", "markdown"), cell("stuck")];
+const asked = [first, text, first, second, gone, stuck].map((one) => run({ cell: one, sessionContext }));
+await asked[1];
+const before = [...ran];
+const now = Date.now;
+Date.now = () => now() + 61000;
+await run({ cell: stuck, sessionContext });
+const later = [...ran];
+Date.now = now;
+gone.isDisposed = true;
+sessionContext.isReady = true;
+become();
+const answers = await Promise.all(asked);
+await run({ cell: first, sessionContext });
+console.log(JSON.stringify({ provides: plugin.provides, before, later, ran, answers, prompts: first.prompts }));
+"""
+
+
+def test_a_cell_that_waits_for_its_kernel_is_run_once_and_in_its_turn() -> None:
+    words = [pyodide_node.node(), "--input-type=module", "--eval", EXECUTOR, str(lite.RUN)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "provides": "token",
+        "before": ["text"],
+        # After a minute the kernel may be asked for again.
+        "later": ["text", "stuck"],
+        "ran": ["text", "stuck", "first", "second", "first"],
+        "answers": [True, True, True, True, False, False],
+        "prompts": ["*", ""],
+    }
+
+
+@pytest.mark.browser
+def test_a_cell_that_is_run_before_its_notebook_has_started_waits_for_the_kernel_instead_of_asking_for_one(
+    site: Path,
+) -> None:
+    with opened(site, notebooks.file("kelompok"), width=360, slower=8) as (shown, _):
+        run_form(shown).get_by_role("button", name="Bentuk kelompok").wait_for()
+        assert not shown.locator(".jp-Dialog").count()
 
 
 @pytest.mark.browser
