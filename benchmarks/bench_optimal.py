@@ -373,7 +373,8 @@ def mdgp(folder: Path, runs: int) -> None:
         "published best",
         "mean against average",
     ]
-    table("Maximally diverse grouping (MDGPLIB)", head, rows())
+    side = f"published: one search; here {_search.threads()} side by side, one on each processor"
+    table(f"Maximally diverse grouping (MDGPLIB; {side})", head, rows())
 
 
 def fast() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from built_book import served
+from lab import FOCUSED
 from live import CHAPTER, LONG, PREFIX, SECTIONS, alive, chromium, engine, section_of, small_site, start, texts
 from parts import missing_part, part
 from pyodide_live import CORE, live_list
@@ -21,7 +22,7 @@ from tutor_sebaya.live import place_of
 from tutor_sebaya.widgets_place import PAGE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Locator, Page, Playwright
+    from playwright.sync_api import BrowserContext, Keyboard, Locator, Page, Playwright
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -66,6 +67,15 @@ def shared(context: BrowserContext, address: str) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def wide(context: BrowserContext, address: str) -> Page:
+    """The same page 1280 pixels wide, with a Python of its own."""
+    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{address}perencana.html")
+    return page
+
+
 def form_in(page: Page, planner: str) -> Locator:
     """The planner's form, alive."""
     section = section_of(page, planner)
@@ -84,80 +94,135 @@ def says(form: Locator, words: str) -> None:
 # --- each planner used to a result -----------------------------------------------------------------------------------
 
 
-def use_scenario(form: Locator) -> None:
-    press(form, "Lanjut →")
-    says(form, "Submateri sejauh ini")
-    step = form.get_by_label("Langkah", exact=True)
-    step.select_option(label=step.locator("option", has_text="ruang").first.inner_text())
-    press(form, "Pakai denah")
-    says(form, "✓ Denah dipakai")
+class Finger:
+    """Uses a form by touch or mouse."""
+
+    def __init__(self, form: Locator) -> None:
+        self.form = form
+
+    def press(self, name: str) -> None:
+        press(self.form, name)
+
+    def write(self, label: str, text: str) -> None:
+        self.form.get_by_label(label).first.fill(text)
+
+    def choose(self, label: str, place: int) -> None:
+        self.form.get_by_label(label, exact=True).first.select_option(index=place)
+
+    def options(self, label: str) -> list[str]:
+        """What there is to choose from."""
+        return self.form.get_by_label(label, exact=True).first.locator("option").all_inner_texts()
 
 
-def use_mastery(form: Locator) -> None:
-    press(form, "Isi contoh skor butir")
-    says(form, "✓ 10 soal rekaan diisi")
+class Keys(Finger):
+    """Uses a form by keyboard alone: every control is reached with Tab, from the top of the form."""
+
+    MOST = 400
+    """More controls than that lie before none of those that are used here."""
+
+    def _reach(self, control: Locator) -> Keyboard:
+        page, wanted = self.form.page, control.element_handle(timeout=LONG)
+        self.form.evaluate("form => { form.tabIndex = -1; form.focus(); }")
+        for _ in range(self.MOST):
+            page.keyboard.press("Tab")
+            focused = page.evaluate(FOCUSED)
+            assert focused["ours"], f"Tab left the form for {focused}"
+            assert focused["name"], f"{focused['tag']} has no name"
+            assert focused["outline"] != "none", f"the focus on {focused['name']} can't be seen"
+            assert focused["inside"], f"{focused['name']} lies outside the page"
+            if wanted.evaluate("one => one === document.activeElement"):
+                return page.keyboard
+        raise AssertionError(f"{control} isn't reached by keyboard")
+
+    def press(self, name: str) -> None:
+        self._reach(self.form.get_by_role("button", name=name, exact=True).first).press("Enter")
+
+    def write(self, label: str, text: str) -> None:
+        keys = self._reach(self.form.get_by_label(label).first)
+        keys.press("Control+A")
+        keys.type(text)
+        keys.press("Tab")
+
+    def choose(self, label: str, place: int) -> None:
+        keys = self._reach(self.form.get_by_label(label, exact=True).first)
+        keys.press("Home")
+        for _ in range(place):
+            keys.press("ArrowDown")
 
 
-def use_tutors(form: Locator) -> None:
-    form.get_by_label("Nama atau kode tutor kakak").fill("Kak Sari")
-    press(form, "Tambahkan tutor kakak")
-    says(form, "Kak Sari")
+def use_scenario(hand: Finger) -> None:
+    hand.press("Lanjut →")
+    says(hand.form, "Submateri sejauh ini")
+    steps = hand.options("Langkah")
+    hand.choose("Langkah", next(place for place, step in enumerate(steps) if "ruang" in step.casefold()))
+    hand.press("Pakai denah")
+    says(hand.form, "✓ Denah dipakai")
 
 
-def use_groups(form: Locator) -> None:
-    form.get_by_label("Jumlah kelompok").first.fill("9")
-    press(form, "Bentuk kelompok")
-    says(form, "✓ 9 kelompok terbentuk")
-    press(form, "Urungkan langkah terakhir")
-    says(form, "✓ Langkah terakhir diurungkan")
+def use_mastery(hand: Finger) -> None:
+    hand.press("Isi contoh skor butir")
+    says(hand.form, "✓ 10 soal rekaan diisi")
 
 
-def use_pairs(form: Locator) -> None:
-    press(form, "Catat jawaban ini")
-    says(form, "✓ Jawaban .* dicatat")
+def use_tutors(hand: Finger) -> None:
+    hand.write("Nama atau kode tutor kakak", "Kak Sari")
+    hand.press("Tambahkan tutor kakak")
+    says(hand.form, "Kak Sari")
 
 
-def use_time(form: Locator) -> None:
-    form.get_by_label("Banyak jam pelajaran (0: belum ditentukan)").fill("3")
-    press(form, "Pakai rencana waktu")
-    says(form, "✓ .*105 menit|3 × 35")
+def use_groups(hand: Finger) -> None:
+    hand.write("Jumlah kelompok", "9")
+    hand.press("Bentuk kelompok")
+    says(hand.form, "✓ 9 kelompok terbentuk")
+    hand.press("Urungkan langkah terakhir")
+    says(hand.form, "✓ Langkah terakhir diurungkan")
 
 
-def use_turns(form: Locator) -> None:
-    press(form, "Pakai giliran")
-    says(form, r"✓ Giliran dipakai untuk 6 kelompok, \d+ menit")
+def use_pairs(hand: Finger) -> None:
+    hand.press("Catat jawaban ini")
+    says(hand.form, "✓ Jawaban .* dicatat")
 
 
-def use_tally(form: Locator) -> None:
-    button = form.get_by_role("button", name="Rotua Sitompul · 0")
-    button.click()
-    form.get_by_role("button", name="Rotua Sitompul · 1").wait_for(timeout=LONG)
+def use_time(hand: Finger) -> None:
+    hand.write("Banyak jam pelajaran (0: belum ditentukan)", "3")
+    hand.press("Pakai rencana waktu")
+    says(hand.form, "✓ .*105 menit|3 × 35")
 
 
-def use_room(form: Locator) -> None:
-    form.get_by_label("Susunan tempat duduk").select_option(index=2)
-    press(form, "Pakai denah")
-    says(form, "✓ Denah dipakai")
+def use_turns(hand: Finger) -> None:
+    hand.press("Pakai giliran")
+    says(hand.form, r"✓ Giliran dipakai untuk 6 kelompok, \d+ menit")
 
 
-def use_sociometry(form: Locator) -> None:
-    form.get_by_label("Pilihan kedua").select_option(index=4)
-    press(form, "Murid berikutnya yang belum memilih")
-    says(form, "Sekarang: ")
+def use_tally(hand: Finger) -> None:
+    hand.press("Rotua Sitompul · 0")
+    hand.form.get_by_role("button", name="Rotua Sitompul · 1").wait_for(timeout=LONG)
 
 
-def use_remedial(form: Locator) -> None:
-    press(form, "Susun program remedial")
-    says(form, r"✓ Program remedial tersusun: \d+ murid")
+def use_room(hand: Finger) -> None:
+    hand.choose("Susunan tempat duduk", 2)
+    hand.press("Pakai denah")
+    says(hand.form, "✓ Denah dipakai")
 
 
-def use_simulation(form: Locator) -> None:
-    form.get_by_label("Berapa kali dimainkan").select_option(index=0)
-    press(form, "Mainkan rencana")
-    says(form, "✓ Rencana dimainkan 50 kali")
+def use_sociometry(hand: Finger) -> None:
+    hand.choose("Pilihan kedua", 4)
+    hand.press("Murid berikutnya yang belum memilih")
+    says(hand.form, "Sekarang: ")
 
 
-USES: dict[str, Callable[[Locator], None]] = {
+def use_remedial(hand: Finger) -> None:
+    hand.press("Susun program remedial")
+    says(hand.form, r"✓ Program remedial tersusun: \d+ murid")
+
+
+def use_simulation(hand: Finger) -> None:
+    hand.choose("Berapa kali dimainkan", 0)
+    hand.press("Mainkan rencana")
+    says(hand.form, "✓ Rencana dimainkan 50 kali")
+
+
+USES: dict[str, Callable[[Finger], None]] = {
     "ScenarioPlanner": use_scenario,
     "MasteryPlanner": use_mastery,
     "TutorPlanner": use_tutors,
@@ -185,13 +250,21 @@ def test_every_planner_has_a_place_in_the_page_of_all_planners() -> None:
 @pytest.mark.parametrize("planner", USES)
 def test_a_planner_is_used_to_a_result_on_a_phone(shared: Page, planner: str) -> None:
     form = form_in(shared, planner)
-    USES[planner](form)
+    USES[planner](Finger(form))
     said = texts(form)
     assert "Program ini keliru" not in said
     assert "Traceback" not in said
     assert "di peramban ini, dan hilang ketika halaman ditutup" in said
     assert shared.evaluate("document.documentElement.scrollWidth") <= 360
     assert form.evaluate(TARGETS) == []
+
+
+@pytest.mark.parametrize("planner", USES)
+def test_a_planner_is_used_to_a_result_by_keyboard_alone_on_a_wide_screen(wide: Page, planner: str) -> None:
+    form = form_in(wide, planner)
+    USES[planner](Keys(form))
+    assert "Program ini keliru" not in texts(form)
+    assert wide.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
 def test_nothing_left_this_machine_and_nothing_was_sent(
@@ -316,10 +389,10 @@ def test_a_second_start_needs_no_network(playwright: Playwright, site: Path) -> 
         # The server is gone.
         page.reload()
         assert "Perencana kelompok" in page.inner_text("main")
-        use_groups(start(page))
+        use_groups(Finger(start(page)))
         fresh = context.new_page()
         fresh.goto(f"{root}{PREFIX}/{CHAPTER}.html#perencana-kelompok")
-        use_groups(start(fresh))
+        use_groups(Finger(start(fresh)))
 
 
 def test_a_second_start_loads_no_file_of_python_again_and_a_page_is_the_newest(

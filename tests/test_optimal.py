@@ -8,9 +8,11 @@ import math
 import random
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -638,6 +640,45 @@ def test_a_large_class_without_a_proof_gets_an_annealed_answer() -> None:
         assert solution.status == "within" and solution.bound is not None and solution.note is not None
         assert solution.value > first_answer(problem).value
         assert not judge(problem, solution.groups).broken
+
+
+def test_annealings_side_by_side_are_told_in_the_callers_thread_and_end_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    part("numba")
+    monkeypatch.setattr(_search, "threads", lambda: 3)
+    source = random.Random(8)
+    people = tuple(f"m{number}" for number in range(80))
+    values = {pair: float(source.randrange(100)) for pair in itertools.combinations(people, 2)}
+    before = threading.active_count()
+
+    class EnoughError(Exception):
+        pass
+
+    def enough(_: float) -> None:
+        raise EnoughError
+
+    for demands in ((), (Apart("m1", "m2"),)):
+        model = GroupingProblem(people, equal_sizes(80, 8), demands, (Pairs(values),)).model
+        start = _search.scatter(model, random.Random(1))
+        told: list[tuple[int, float]] = []
+
+        def tell(value: float, told: list[tuple[int, float]] = told) -> None:
+            told.append((threading.get_ident(), value))
+
+        found = _search.annealed_until(model, start, 1, math.inf, perf_counter() + 0.5, True, tell)
+        values_told = [value for _, value in told]
+        assert model.keeps(found) and model.worth(found) >= values_told[-1] - 1e-6
+        assert values_told == sorted(values_told)
+        assert {thread for thread, _ in told} == {threading.get_ident()}
+        assert threading.active_count() == before
+        # Long before its time is up: where the bound is reached, and where who is told has had enough.
+        late = perf_counter() + 3600
+        found = _search.annealed_until(model, found, 1, model.worth(found) - 1.0, late, True)
+        assert model.keeps(found)
+        with pytest.raises(EnoughError):
+            _search.annealed_until(model, start, 1, math.inf, late, True, enough)
+        assert threading.active_count() == before
 
 
 # --- bad input -------------------------------------------------------------------------------------------------------

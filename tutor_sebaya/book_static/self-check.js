@@ -3,7 +3,7 @@
 (() => {
   'use strict';
 
-  const KEY = 'tutor-sebaya:1:checks';
+  const KEY = 'tutor-sebaya:1:check:';
   const words = JSON.parse(document.getElementById('self-check-words').textContent);
   const say = (name, values = {}) => words[name].replace(/\{(\w+)\}/g, (_, place) => values[place]);
   const items = (list) => [...list.children];
@@ -20,35 +20,48 @@
     return node;
   };
 
-  // Kept: {id: {a: [numbers], r: right?}}. A browser may refuse to keep; answers then last as long as the page.
+  // Kept for each check: {a: [numbers], r: right?}, each by a key of its own, so that pages that are open side by side
+  // don't write over each other's answers. A browser may refuse to keep; answers then last as long as the page.
   let memory = {};
   let refused = false;
-  const sound = (one) => one && Array.isArray(one.a) && one.a.every(Number.isInteger) && typeof one.r === 'boolean';
+
+  function sound(text) {
+    try {
+      const one = JSON.parse(text);
+      return Array.isArray(one.a) && one.a.every(Number.isInteger) && typeof one.r === 'boolean' ? one : null;
+    } catch {
+      // Broken text is as good as none.
+      return null;
+    }
+  }
 
   function kept() {
     if (refused) return memory;
     try {
-      const found = Object.entries(JSON.parse(localStorage.getItem(KEY)) ?? {});
-      return Object.fromEntries(found.filter(([, one]) => sound(one)));
-    } catch (problem) {
-      // Broken text is as good as none.
-      refused = !(problem instanceof SyntaxError);
-      return refused ? memory : {};
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith(KEY));
+      const found = keys.map((key) => [key.slice(KEY.length), sound(localStorage.getItem(key))]);
+      return Object.fromEntries(found.filter(([, one]) => one));
+    } catch {
+      refused = true;
+      return memory;
     }
   }
 
-  function keep(change) {
-    memory = kept();
-    change(memory);
-    try {
-      if (!refused) localStorage.setItem(KEY, JSON.stringify(memory));
-    } catch {
-      refused = true;
+  function keep(changes) {
+    for (const [id, one] of Object.entries(changes)) {
+      try {
+        if (!refused && one) localStorage.setItem(KEY + id, JSON.stringify(one));
+        else if (!refused) localStorage.removeItem(KEY + id);
+      } catch {
+        memory = kept();
+        refused = true;
+      }
+      if (refused) one ? (memory[id] = one) : delete memory[id];
     }
     showProgress();
   }
 
-  const forget = (ids) => keep((answers) => ids.forEach((id) => delete answers[id]));
+  const forget = (ids) => keep(Object.fromEntries(ids.map((id) => [id, null])));
 
   // A kind reads and writes its answer, a list of numbers; `judged` gives the items that get a mark, `feedback` the
   // entries of the answers that a reader has earned: [label, number of the entry].
@@ -206,7 +219,7 @@
         return;
       }
       const r = judge(a);
-      keep((answers) => (answers[check.id] = { a, r }));
+      keep({ [check.id]: { a, r } });
     });
     form.addEventListener('change', () => check.clear());
     again.addEventListener('click', () => {
@@ -264,7 +277,10 @@
   tables.forEach((table) => table.append(remover('reset', () => Object.keys(kept()))));
   showProgress();
   // Another tab, or the way back to this page, may have changed what is kept.
-  window.addEventListener('storage', showProgress);
+  window.addEventListener('storage', ({ key }) => {
+    checks.filter(({ id }) => key === null || key === KEY + id).forEach((check) => check.show());
+    showProgress();
+  });
   window.addEventListener('pageshow', showProgress);
   // Paper shows the answers, also in browsers that don't open details by style.
   const paper = ({ type }) => roots.forEach((root) => (root.querySelector('details').open = type === 'beforeprint'));

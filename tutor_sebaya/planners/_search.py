@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import importlib
 import math
+import os
 import random
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -554,7 +556,7 @@ def compiled(function: Callable[..., None]) -> Callable[..., None] | None:
             numba: Any = importlib.import_module("numba")
         except ImportError:
             return None
-        _compiled[name] = numba.njit(cache=True)(function)
+        _compiled[name] = numba.njit(cache=True, nogil=True)(function)
     return _compiled[name]
 
 
@@ -964,6 +966,16 @@ def improved(
     return best
 
 
+MOST_THREADS = 4
+"""Annealings side by side; each keeps tables of all pairs."""
+
+
+def threads() -> int:
+    """How many annealings can run side by side: one for each processor that this process may use, to `MOST_THREADS`."""
+    able = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(able, MOST_THREADS)
+
+
 def annealed_until(
     model: Model,
     division: Sequence[Sequence[int]],
@@ -973,8 +985,57 @@ def annealed_until(
     fast: bool,
     tell: Callable[[float], None] | None = None,
 ) -> list[list[int]]:
-    """One long annealing whose cooling follows the clock and ends at `deadline`: for what is too large to prove."""
+    """Long annealings whose cooling follows the clock and ends at `deadline`: for what is too large to prove.
+
+    Compiled ones run side by side, as many as `threads` says, each from its own random numbers; the best counts.
+    """
     best, value = [list(members) for members in division], model.worth(division)
+    number = threads() if fast else 1
+    reached = [-math.inf] * number
+    done = threading.Event()
+
+    def one(place: int) -> list[list[int]] | None:
+        def said(now: float) -> bool:
+            reached[place] = now
+            if place == 0 and tell is not None:
+                tell(max(reached))
+            if now >= enough - SAME:
+                done.set()
+            return done.is_set()
+
+        return _annealed(model, division, seed + place * 7919, deadline, fast, said)
+
+    if number == 1:
+        answers = [one(0)]
+    else:
+        # Here, because a phone's browser has no threads and needn't load them.
+        from concurrent.futures import ThreadPoolExecutor
+
+        # Each would make its own table otherwise.
+        _ = model.weights
+        with ThreadPoolExecutor(number - 1) as pool:
+            others = [pool.submit(one, place) for place in range(1, number)]
+            try:
+                answers = [one(0)]
+            finally:
+                # Whoever is told of the progress may have had enough.
+                done.set()
+            answers += [other.result() for other in others]
+    for found in answers:
+        if found is not None and model.keeps(found) and (now := model.worth(found)) > value:
+            best, value = found, now
+    return best
+
+
+def _annealed(
+    model: Model,
+    division: Sequence[Sequence[int]],
+    seed: int,
+    deadline: float,
+    fast: bool,
+    said: Callable[[float], bool],
+) -> list[list[int]] | None:
+    """One annealing to `deadline`, or until `said`, which is told the best value after each part, answers yes."""
     # Tried on distances in a plane and on random numbers, 120 and 240 people: both like these.
     hot, cold = 0.5, 0.1
     go: Callable[[int, float], None]
@@ -1003,15 +1064,9 @@ def annealed_until(
         spent = perf_counter() - now
         # About two hundred steps of temperature, and never long past the deadline.
         take = max(1, int(take * min(4.0, max(0.25, whole / 200 / max(spent, 1e-6)))))
-        reached = float(sweeper.state[2]) if sweeper is not None else annealer.best_value
-        if tell is not None:
-            tell(reached)
-        if reached >= enough - SAME:
+        if said(float(sweeper.state[2]) if sweeper is not None else annealer.best_value):
             break
-    found = sweeper.division() if sweeper is not None else annealer.division()
-    if found is not None and model.keeps(found) and model.worth(found) > value:
-        best = found
-    return best
+    return sweeper.division() if sweeper is not None else annealer.division()
 
 
 # --- cohorts ---------------------------------------------------------------------------------------------------------
