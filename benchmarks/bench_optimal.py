@@ -231,7 +231,7 @@ def seconds(values: Sequence[float]) -> str:
 
 
 def number(value: float | None) -> str:
-    return "–" if value is None or value == -math.inf else f"{value:g}"
+    return "–" if value is None or value == -math.inf else f"{value + 0.0:g}"  # no "-0"
 
 
 def classes(limit: float, with_cp_sat: bool) -> None:
