@@ -14,6 +14,7 @@ from parts import part
 
 from tutor_sebaya.language import translate
 
+book_documents = part("tutor_sebaya.book_documents")
 book_epub = part("tutor_sebaya.book_epub")
 
 pytestmark = pytest.mark.slow
@@ -75,6 +76,21 @@ def test_nothing_is_said_of_starting_a_planner_here(pages: dict[str, str], langu
     assert [name for name, page in pages.items() if 'class="on-screen"' in page or "planner-here" in page] == []
 
 
+def test_cells_of_tables_are_lines(pages: dict[str, str]) -> None:
+    cells = [cell for page in pages.values() for cell in re.findall(r"<t([dh])\b[^>]*>(.*?)</t\1>", page, re.DOTALL)]
+    assert len(cells) > 500
+    assert [content for _, content in cells if re.search(r"<(p|ul|li|div)\b", content)] == []
+    # What a groups' table lists stands in lines that begin with a point.
+    assert any(content.count("<br/>• ") > 3 for _, content in cells)
+
+
+def test_the_page_of_forms_says_where_they_are_and_has_no_empty_column(pages: dict[str, str], language: str) -> None:
+    page = pages["formulir.xhtml"]
+    assert translate("Unduh", language) not in re.findall(r"<th[^>]*>(.*?)</th>", page)
+    assert translate(book_documents.ELSEWHERE, language).replace("'", "’") in page
+    assert "<td></td>" not in page
+
+
 def test_nothing_is_fetched_from_elsewhere(pages: dict[str, str]) -> None:
     for name, page in pages.items():
         assert not re.search(r'(?:src|data)="(?:https?:)?//', page), name
@@ -87,11 +103,17 @@ def test_a_broken_archive_is_noticed(epub: Path, tmp_path: Path) -> None:
             if name == "tentang.xhtml":
                 continue
             text = whole.read(name)
+            if name == "content.opf":
+                text = text.replace(b' properties="svg"', b"")
+            elif name.endswith("e-book.css"):
+                text += b"p:is(.a, .b) { color: red }"
             archive.writestr(name, text.replace(b"</html>", b"") if name == "index.xhtml" else text)
     found = "\n".join(book_epub.faults(broken))
     assert "mimetype isn't the first file" in found
     assert "tentang.xhtml: in the manifest, not in the archive" in found
     assert "index.xhtml: not well-formed" in found
+    assert "lima-langkah.xhtml: its content and the property 'svg' of the manifest don't agree" in found
+    assert "e-book.css: has something that e-readers don't know" in found
     assert "links to tentang.xhtml" not in found or "isn't there" in found
 
 
@@ -105,7 +127,12 @@ def test_formulas_are_mathml(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     done = build(tmp_path / "book", tmp_path / "_config.yml", tmp_path, "epub")
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    with zipfile.ZipFile(tmp_path / "_build" / "epub" / f"{book_epub.FILE}.epub") as archive:
+    made = tmp_path / "_build" / "epub" / f"{book_epub.FILE}.epub"
+    assert [one for one in book_epub.faults(made) if "mathml" in one] == []
+    with zipfile.ZipFile(made) as archive:
+        assert 'href="index.xhtml" media-type="application/xhtml+xml" properties="mathml"' in (
+            archive.read("content.opf").decode()
+        )
         page = ElementTree.fromstring(archive.read("index.xhtml"))
     formulas = list(page.iter("{http://www.w3.org/1998/Math/MathML}math"))
     assert [one.get("display") for one in formulas] == ["inline", "block"]

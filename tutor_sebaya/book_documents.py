@@ -1,7 +1,7 @@
 """Sphinx extension: empty forms to download, made from the same code as the filled ones when the book is built.
 
 Directive ``{blank-forms}``: a table of the forms, what each is for, and links to its files in both papers. The files
-lie in the folder ``formulir`` beside the pages; no other host is asked. In an e-book the table stands without links.
+lie in the folder ``formulir`` beside the pages; no other host is asked. In an e-book the table says where they are.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ FOLDER = "formulir"
 PAPERS: tuple[PaperName, ...] = ("A4", "F4")
 FORMATS: tuple[FileFormat, ...] = ("docx", "xlsx")
 """Editable ones; a page for printing is better made from a plan, by a planner's form."""
+ELSEWHERE = N_("Berkas formulirnya diunduh dari halaman ini di buku daring; buku elektronik ini hanya mendaftarnya.")
 _NAMES = {"docx": "Word", "xlsx": "Excel"}
 
 
@@ -35,21 +36,26 @@ class BlankForms(SphinxDirective):
 
     def run(self) -> list[docutils.nodes.Node]:
         self.env.metadata[self.env.docname]["blank_forms"] = True
+        builder = self.env.app.builder
+        online = builder.format == "html" and builder.name != "epub"
         # What the page is for stands second: on a phone the third column is out of sight.
-        heads = (N_("Formulir"), N_("Unduh"), N_("Kegunaan"), N_("Untuk"))
-        group = docutils.nodes.tgroup(cols=len(heads))
-        for width in (25, 20, 40, 15):
+        columns = {N_("Formulir"): 25, N_("Unduh"): 20, N_("Kegunaan"): 40, N_("Untuk"): 15}
+        if not online:
+            del columns["Unduh"]
+        group = docutils.nodes.tgroup(cols=len(columns))
+        for width in columns.values():
             group += docutils.nodes.colspec(colwidth=width)
-        group += docutils.nodes.thead("", _row(*(self._words(text(one)) for one in heads)))
+        group += docutils.nodes.thead("", _row(*(self._words(text(one)) for one in columns)))
         body = docutils.nodes.tbody()
         for form in blanks():
             title = docutils.nodes.paragraph("", "", official_name(form.title, self._language))
             readers = text("{who}", who=[text(READERS[one]) for one in form.readers])
-            body += _row(title, self._links(form), self._words(form.purpose), self._words(readers))
+            links = (self._links(form),) if online else ()
+            body += _row(title, *links, self._words(form.purpose), self._words(readers))
         group += body
         table = docutils.nodes.table("", classes=["blank-forms"])
         table += group
-        return [table]
+        return [table] if online else [self._words(text(ELSEWHERE)), table]
 
     @property
     def _language(self) -> str:
@@ -60,8 +66,6 @@ class BlankForms(SphinxDirective):
 
     def _links(self, form: Printable) -> docutils.nodes.paragraph:
         line = docutils.nodes.paragraph()
-        if self.env.app.builder.format != "html" or self.env.app.builder.name == "epub":
-            return line
         for format in FORMATS:
             if format not in form.formats:
                 continue

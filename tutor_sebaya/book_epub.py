@@ -1,8 +1,8 @@
 """The whole book as one EPUB: for reading without a network, on a phone or an e-reader.
 
 This Sphinx extension only acts in the builder "epub": forms become a sentence that says where they work (a static
-result stands beside each), paragraphs about using them on the page go, JavaScript and its fonts stay out, the book gets
-its name and version.
+result stands beside each), paragraphs about using them on the page go, JavaScript, its fonts and the web's style sheets
+stay out, cells of tables become lines, the manifest names pages with drawings, the book gets its name and version.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from urllib.parse import unquote, urldefrag
 from xml.etree import ElementTree
 
 from sphinx.application import Sphinx
+from sphinx.builders.epub3 import Epub3Builder
 from sphinx.config import Config
 from sphinx.locale import _
 
@@ -28,7 +29,16 @@ _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 _VIEW = re.compile(r'<script type="application/vnd\.jupyter\.widget-view\+json">.*?</script>', re.DOTALL)
 _PLANNER = re.compile(r'<div class="planner-here".*?</div>', re.DOTALL)
 _ON_SCREEN = re.compile(r'<p class="on-screen">.*?</p>', re.DOTALL)
+_CELL = re.compile(r"(<t([dh])\b[^>]*>)(.*?)(?=</t\2>)", re.DOTALL)
+_BLOCK = re.compile(r"</?(?:p|ul|li)\b[^>]*>")
+_POINT = re.compile(r"<li\b[^>]*>(?:\s*<p\b[^>]*>)?")
 _PAGE = re.compile(r'(href="[\w-]+)\.html(?=["#])')
+_STYLES = ("pygments.css", "epub.css", "basic.css", "e-book.css")
+"""Pages of the web have others: variables, nesting and new selectors, which e-readers don't know."""
+_NEW = (":is(", ":has(", ":where(", "var(", "calc(")
+_PAGE_ITEM = re.compile(r'(<item id="[^"]*" href="([^"]*)" media-type="application/xhtml\+xml") />')
+_INSIDE = {"svg": "svg", "mathml": "math"}
+"""What the manifest must say of a page -> the element in it."""
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _OPF = "{http://www.idpf.org/2007/opf}"
 
@@ -47,6 +57,7 @@ def prepare(app: Sphinx) -> None:
     config.html_extra_path = []
     config.html_static_path = [one for one in config.html_static_path if "book-assets" not in str(one)]
     config.html_js_files = []
+    app.add_css_file("e-book.css")
     # The builder asks for this word before the catalogue of the edition's language is there.
     app.builder.guide_titles = {**app.builder.guide_titles, "toc": str(_("Table of Contents"))}  # type: ignore[attr-defined]
 
@@ -59,12 +70,39 @@ def without_scripts(app: Sphinx, page: str, template: str, context: dict[str, An
         started = text("Perencana ini bekerja di buku daring dan di notebook.")
         body = _PLANNER.sub(f'<p class="form-elsewhere">{started.render(language)}</p>', _ON_SCREEN.sub("", body))
         # Results of cells, such as tables with links to rules, say .html.
-        context["body"] = _PAGE.sub(r"\1.xhtml", _SCRIPT.sub("", body))
+        context["body"] = _CELL.sub(_in_lines, _PAGE.sub(r"\1.xhtml", _SCRIPT.sub("", body)))
         context["script_files"] = []
-        # MyST-NB copies its style for HTML only.
         context["css_files"] = [
-            one for one in context["css_files"] if "mystnb." not in str(getattr(one, "filename", one))
+            one for one in context["css_files"] if Path(str(getattr(one, "filename", one))).name in _STYLES
         ]
+
+
+def _in_lines(cell: re.Match[str]) -> str:
+    """A table's cell as lines: MuPDF, in readers for cheap phones, lays cells with blocks over each other."""
+    start, _, content = cell.groups()
+    if re.search(r"<(?:ol|dl|div|table|pre)\b|<(?:p|li)\b[^>]* id=", content) or not _BLOCK.search(content):
+        return cell[0]
+    lines = (line.strip() for line in _BLOCK.split(_POINT.sub("<li>• ", content)))
+    return start + "<br/>".join(line for line in lines if line)
+
+
+class EPUBBuilder(Epub3Builder):
+    """Sphinx' builder, with a manifest as EPUBCheck wants it and without style sheets that nothing uses."""
+
+    def build_content(self) -> None:
+        folder = Path(self.outdir)
+        for sheet in (folder / "_static").glob("*.css"):
+            if sheet.name not in _STYLES:
+                sheet.unlink()
+        super().build_content()
+        package = folder / "content.opf"
+
+        def named(item: re.Match[str]) -> str:
+            page = (folder / unquote(item[2])).read_text(encoding="utf-8")
+            said = " ".join(name for name, element in _INSIDE.items() if re.search(rf"<{element}\b", page))
+            return f'{item[1]} properties="{said}" />' if said else item[0]
+
+        package.write_text(_PAGE_ITEM.sub(named, package.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def faults(epub: Path) -> Iterator[str]:
@@ -89,6 +127,9 @@ def faults(epub: Path) -> Iterator[str]:
         for reference in tree.iter(f"{_OPF}itemref"):
             if reference.get("idref") not in ids:
                 yield f"{reference.get('idref')}: in the spine, not in the manifest"
+        for name in names:
+            if name.endswith(".css") and any(new in archive.read(name).decode("utf-8") for new in _NEW):
+                yield f"{name}: has something that e-readers don't know"
         yield from _faults_of_pages(archive, listed)
 
 
@@ -110,6 +151,10 @@ def _faults_of_pages(archive: zipfile.ZipFile, listed: dict[str, ElementTree.Ele
     for name, page in pages.items():
         if any(page.iter(f"{_XHTML}script")):
             yield f"{name}: has a script"
+        said = (listed[name].get("properties") or "").split()
+        for what, element in _INSIDE.items():
+            if any(one.tag.endswith(f"}}{element}") for one in page.iter()) != (what in said):
+                yield f"{name}: its content and the property {what!r} of the manifest don't agree"
         for link in page.iter():
             address = link.get("href") or link.get("src") or ""
             if not address or re.match(r"[a-z]+:", address):
@@ -125,6 +170,7 @@ def _faults_of_pages(archive: zipfile.ZipFile, listed: dict[str, ElementTree.Ele
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", name_the_book)
     app.connect("builder-inited", prepare)
+    app.add_builder(EPUBBuilder, override=True)
     # After the extensions that add scripts to pages.
     app.connect("html-page-context", without_scripts, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
