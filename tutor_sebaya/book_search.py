@@ -219,12 +219,22 @@ addEventListener("DOMContentLoaded", () => {
   const text = Search.htmlToText;
   Search.htmlToText = (html, anchor) => {
     const page = new DOMParser().parseFromString(html, "text/html");
-    page.querySelectorAll(".bd-header-article, #jb-print-docs-body, .ts-launch").forEach((part) => part.remove());
-    return text(page.documentElement.outerHTML, anchor);
+    const aside = ".bd-header-article, #jb-print-docs-body, .ts-launch, .headerlink";
+    page.querySelectorAll(aside).forEach((part) => part.remove());
+    // A term of the glossary comes with its meaning.
+    const term = anchor && page.querySelector(`dt${anchor}`);
+    const meaning = term && page.querySelector(`dt${anchor} ~ dd`);
+    const found = meaning
+      ? `${term.textContent}: ${meaning.textContent}`
+      : text(page.documentElement.outerHTML, anchor);
+    return found.replace(/\\s+/g, " ").trim();
   };
+  // Where no word of the query stands as it was typed, the beginning.
+  const summary = Search.makeSearchSummary;
+  Search.makeSearchSummary = (html, words, anchor) => summary(html, ["", ...words], anchor);
 });
 """
-"""An excerpt is of the page's own words, not of its buttons and its contents."""
+"""An excerpt is of the page's own words, not of its buttons, its contents and the blanks between its lines."""
 
 
 def search_from_a_folder(app: Sphinx, page: str, template: str, context: dict[str, Any], document: object) -> None:
