@@ -681,6 +681,21 @@ def test_annealings_side_by_side_are_told_in_the_callers_thread_and_end_together
         assert threading.active_count() == before
 
 
+def test_where_no_thread_may_be_started_one_annealing_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    part("numba")
+
+    def no_thread(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(_search, "threads", lambda: 2)
+    model = a_class(80, 8, 1, "friends").model
+    start = _search.scatter(model, random.Random(1))
+    with monkeypatch.context() as here:
+        here.setattr(threading.Thread, "start", no_thread)
+        found = _search.annealed_until(model, start, 1, math.inf, perf_counter() + 0.3, True)
+    assert sorted(one for members in found for one in members) == list(range(80))
+
+
 # --- bad input -------------------------------------------------------------------------------------------------------
 
 
