@@ -48,6 +48,8 @@ LEFT_OUT = {
     "test_roster.py::test_importing_the_reader_needs_neither_pandas_nor_openpyxl": PROCESS,
     "test_optimal.py::test_the_annealing_keeps_its_sums_and_is_the_same_compiled": NUMBA,
     "test_optimal.py::test_the_sweeps_keep_their_sums_and_are_the_same_compiled": NUMBA,
+    "test_optimal.py::test_annealings_side_by_side_are_told_in_the_callers_thread_and_end_together": NUMBA,
+    "test_optimal.py::test_where_no_thread_may_be_started_one_annealing_does": NUMBA,
     "test_optimal.py::test_medium_classes_have_the_optimum_of_cp_sat[12-3-diversity-3]": ORTOOLS,
     "test_optimal.py::test_medium_classes_have_the_optimum_of_cp_sat[14-3-friends-1]": ORTOOLS,
     "test_optimal.py::test_medium_classes_have_the_optimum_of_cp_sat[16-4-friends-2]": ORTOOLS,
