@@ -1,13 +1,18 @@
-/* An extension of the JupyterLite site: a cell that is run while its notebook still starts waits for the kernel.
+/* An extension of the JupyterLite site: notebooks that are run cell after cell, faster than their kernel answers.
 
-   JupyterLab's own executor tries to start a kernel of its own then, and either does nothing or asks which kernel is
-   meant. On a slow machine that is what the first Shift + Enter met. Written as a container of module federation by
-   hand, because it is one function and needs no builder. */
+   A cell that is run while its notebook still starts waits for the kernel: JupyterLab's own executor tries to start a
+   kernel of its own then, and either does nothing or asks which kernel is meant. On a slow machine that is what the
+   first Shift + Enter met.
+
+   What waits behind a cell that fails is dealt with as a kernel on a laptop does: cells are answered "aborted", and
+   everything else is done. JupyterLite's kernels throw all of it away: cells kept their asterisk, and a press of a
+   form's button was lost.
+
+   Written as a container of module federation by hand, because it is two functions and needs no builder. */
 (() => {
   // Milliseconds after which a cell that is run again is no longer held: whoever closed a dialog about the kernel must
   // be asked again.
   const HELD = 60000;
-  const NOTEBOOK = "@jupyterlab/notebook";
   let shared;
 
   /** What a module that the application shares exports. */
@@ -15,10 +20,9 @@
     return (await Object.values(shared[name])[0].get())();
   }
 
-  async function extension() {
-    const { INotebookCellExecutor, runCell } = await loaded(NOTEBOOK);
+  function executor(runCell) {
     const since = new WeakMap();
-    const executor = {
+    return Object.freeze({
       async runCell(options) {
         const { cell, sessionContext } = options;
         if (cell.model.type === "code" && sessionContext && !sessionContext.isReady) {
@@ -34,14 +38,70 @@
         }
         return runCell(options);
       },
+    });
+  }
+
+  /** A kernel's factory, as registered, whose kernels abort the cells behind one that fails, and nothing else. */
+  function patient({ spec, create }, createMessage) {
+    const creating = async (options) => {
+      let stops = false;
+      let failed = "";
+      const sendMessage = (message) => {
+        const { header, metadata, content } = message;
+        if (header.msg_type === "execute_reply" && content.status === "error") {
+          if (stops) failed = new Date().toISOString();
+          // Of this cause alone JupyterLite lets the queue be.
+          metadata.cause = "interrupt";
+        }
+        options.sendMessage(message);
+      };
+      const kernel = await create({ ...options, sendMessage });
+      const handle = kernel.handleMessage.bind(kernel);
+      kernel.handleMessage = async (message) => {
+        const { header, content } = message;
+        if (header.msg_type !== "execute_request") return handle(message);
+        // A request carries the time at which its cell was run.
+        if (header.date > failed) {
+          stops = content.stop_on_error;
+          return handle(message);
+        }
+        const answer = (channel, msgType, said) =>
+          options.sendMessage(
+            createMessage({ channel, msgType, session: header.session, parentHeader: header, content: said }),
+          );
+        answer("iopub", "status", { execution_state: "busy" });
+        answer("shell", "execute_reply", { status: "aborted" });
+        answer("iopub", "status", { execution_state: "idle" });
+      };
+      return kernel;
     };
-    const plugin = {
+    return { spec, create: creating };
+  }
+
+  async function extension() {
+    const { INotebookCellExecutor, runCell } = await loaded("@jupyterlab/notebook");
+    const { KernelMessage } = await loaded("@jupyterlab/services");
+    const { IKernelSpecs } = await loaded("@jupyterlite/services");
+    const running = {
       id: "tutor-sebaya:cell-executor",
       autoStart: true,
       provides: INotebookCellExecutor,
-      activate: () => Object.freeze(executor),
+      activate: () => executor(runCell),
     };
-    return () => ({ __esModule: true, default: plugin });
+    const failing = {
+      id: "tutor-sebaya:kernels",
+      autoStart: true,
+      requires: [IKernelSpecs],
+      activate: (_, kernels) => {
+        const register = kernels.register.bind(kernels);
+        kernels.register = (one) => register(patient(one, KernelMessage.createMessage));
+        // Those that were there before.
+        for (const [name, create] of kernels.factories) {
+          kernels.register({ spec: kernels.specs.kernelspecs[name], create });
+        }
+      },
+    };
+    return () => ({ __esModule: true, default: [running, failing] });
   }
 
   globalThis._JUPYTERLAB ??= {};

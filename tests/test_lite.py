@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import cohort
 import lite
@@ -162,14 +163,24 @@ def test_every_cell_of_every_assignment_runs_in_pyodide_with_the_model_answers(t
 # --- used in a browser -----------------------------------------------------------------------------------------------
 
 
-EXECUTOR = """
+EXTENSION = """
 import { readFileSync } from "node:fs";
 (0, eval)(readFileSync(process.argv[1], "utf8"));
 const container = globalThis._JUPYTERLAB["tutor-sebaya"];
 const ran = [];
 const runCell = async ({ cell }) => { ran.push(cell.name); return true; };
-container.init({ "@jupyterlab/notebook": { "4.5.0": { get: async () => () => ({ INotebookCellExecutor: "token", runCell }) } } });
-const plugin = (await container.get("./extension"))().default;
+const exported = {
+  "@jupyterlab/notebook": { INotebookCellExecutor: "token", runCell },
+  "@jupyterlab/services": { KernelMessage: { createMessage: (message) => message } },
+  "@jupyterlite/services": { IKernelSpecs: "kernels" },
+};
+const shared = ([name, module]) => [name, { "4.5.0": { get: async () => () => module } }];
+container.init(Object.fromEntries(Object.entries(exported).map(shared)));
+const [plugin, failing] = (await container.get("./extension"))().default;
+"""
+
+
+EXECUTOR = """
 const { runCell: run } = plugin.activate();
 let become;
 const sessionContext = { isReady: false, ready: new Promise((resolve) => (become = resolve)) };
@@ -192,11 +203,79 @@ console.log(JSON.stringify({ provides: plugin.provides, before, later, ran, answ
 """
 
 
-def test_a_cell_that_waits_for_its_kernel_is_run_once_and_in_its_turn() -> None:
-    words = [pyodide_node.node(), "--input-type=module", "--eval", EXECUTOR, str(lite.RUN)]
+KERNEL = """
+const registered = [];
+const known = { specs: { kernelspecs: { old: { name: "old" } } }, factories: new Map() };
+known.register = ({ spec, create }) => { registered.push(spec.name); known.factories.set(spec.name, create); };
+const sent = [], handled = [];
+const create = async ({ sendMessage, id }) => ({
+  async handleMessage({ header, content }) {
+    handled.push(header.msg_id);
+    const status = content.code === "fail" ? "error" : "ok";
+    if (content.code) sendMessage({ header: { msg_type: "execute_reply" }, metadata: {}, content: { status } });
+  },
+  id,
+});
+known.factories.set("old", create);
+failing.activate(null, known);
+known.register({ spec: { name: "new" }, create });
+const kernels = [];
+for (const name of ["old", "new"]) {
+  kernels.push(await known.factories.get(name)({ id: name, sendMessage: (message) => sent.push(message) }));
+}
+const [kernel, other] = kernels;
+let time = Date.now() - 1000;
+const message = (msg_id, msg_type, content) =>
+  ({ header: { msg_id, msg_type, session: "s", date: new Date(time++).toISOString() }, content });
+const cell = (name, code = "1", stop_on_error = true) => message(name, "execute_request", { code, stop_on_error });
+const queue = [
+  cell("a", "fail", false), cell("b"), cell("c", "fail"), cell("d"), message("press", "comm_msg", {}), cell("e"),
+];
+for (const one of queue) await kernel.handleMessage(one);
+await other.handleMessage(queue[3]);
+time = Date.now() + 10;
+await kernel.handleMessage(cell("later"));
+const told = sent.map(({ header, parentHeader, msgType, metadata, content }) =>
+  [parentHeader?.msg_id ?? "", header?.msg_type ?? msgType, content.status ?? content.execution_state, metadata?.cause ?? ""]);
+console.log(JSON.stringify({ requires: failing.requires, registered, handled, told, id: kernel.id }));
+"""
+
+
+def in_node(script: str) -> Any:
+    words = [pyodide_node.node(), "--input-type=module", "--eval", EXTENSION + script, str(lite.RUN)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {
+    return json.loads(done.stdout)
+
+
+def test_behind_a_cell_that_fails_cells_are_aborted_and_presses_of_a_form_are_not() -> None:
+    def aborted(cell: str) -> list[list[str]]:
+        return [
+            [cell, "status", "busy", ""],
+            [cell, "execute_reply", "aborted", ""],
+            [cell, "status", "idle", ""],
+        ]
+
+    assert in_node(KERNEL) == {
+        "requires": ["kernels"],
+        "registered": ["old", "new"],
+        "handled": ["a", "b", "c", "press", "d", "later"],
+        "told": [
+            ["", "execute_reply", "error", "interrupt"],
+            ["", "execute_reply", "ok", ""],
+            ["", "execute_reply", "error", "interrupt"],
+            *aborted("d"),
+            *aborted("e"),
+            # Another notebook's kernel knows nothing of it.
+            ["", "execute_reply", "ok", ""],
+            ["", "execute_reply", "ok", ""],
+        ],
+        "id": "old",
+    }
+
+
+def test_a_cell_that_waits_for_its_kernel_is_run_once_and_in_its_turn() -> None:
+    assert in_node(EXECUTOR) == {
         "provides": "token",
         "before": ["text"],
         # After a minute the kernel may be asked for again.
@@ -214,6 +293,30 @@ def test_a_cell_that_is_run_before_its_notebook_has_started_waits_for_the_kernel
     with opened(site, notebooks.file("kelompok"), width=360, slower=8) as (shown, _):
         run_form(shown).get_by_role("button", name="Bentuk kelompok").wait_for()
         assert not shown.locator(".jp-Dialog").count()
+
+
+PRESSED = """from ipywidgets import Button, Label, VBox
+button, told = Button(description="Tekan"), Label("belum")
+button.on_click(lambda _: setattr(told, "value", "ditekan"))
+VBox([button, told])"""
+FAILS = "import asyncio\nawait asyncio.sleep(10)\nraise ValueError('memang begitu')"
+
+
+@pytest.mark.browser
+def test_a_press_behind_a_cell_that_fails_is_not_lost_and_no_cell_keeps_its_asterisk(site: Path) -> None:
+    name = notebooks.file("ruang")
+    with lite_pages.changed(site, name, [PRESSED, FAILS, "print('tetap jalan')"]), opened(site, name) as (shown, _):
+        run_all(shown, 4)
+        form = output(shown, "from ipywidgets")
+        form.get_by_role("button", name="Tekan").click()
+        form.get_by_text("ditekan", exact=True).wait_for()
+        last = shown.locator(".jp-CodeCell").last
+        last.locator(".jp-InputPrompt", has_text="[ ]:").wait_for()
+        assert "memang begitu" in output(shown, "import asyncio").inner_text()
+        assert last.locator(".jp-OutputArea-output").count() == 0
+        last.locator(".cm-content").click()
+        shown.keyboard.press("Control+Enter")
+        last.get_by_text("tetap jalan").last.wait_for()
 
 
 @pytest.mark.browser

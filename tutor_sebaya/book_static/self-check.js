@@ -201,15 +201,21 @@
       return right;
     }
 
-    check.show = () => {
+    const given = () => {
       const one = kept()[check.id];
-      const answered = one && kind.valid(one.a);
+      return one && kind.valid(one.a) ? one.a : [];
+    };
+    let shown = [];
+    check.show = () => {
+      shown = given();
       check.clear();
-      kind.write(answered ? one.a : []);
+      kind.write(shown);
       details.hidden = again.hidden = true;
       details.open = false;
-      if (answered) judge(one.a);
+      if (shown.length) judge(shown);
     };
+    // Told late of what this page knows already, it would undo a choice that isn't checked yet.
+    check.follow = () => same(given(), shown) || check.show();
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       const a = kind.read();
@@ -220,6 +226,7 @@
       }
       const r = judge(a);
       keep({ [check.id]: { a, r } });
+      shown = a;
     });
     form.addEventListener('change', () => check.clear());
     again.addEventListener('click', () => {
@@ -278,7 +285,7 @@
   showProgress();
   // Another tab, or the way back to this page, may have changed what is kept.
   window.addEventListener('storage', ({ key }) => {
-    checks.filter(({ id }) => key === null || key === KEY + id).forEach((check) => check.show());
+    checks.filter(({ id }) => key === null || key === KEY + id).forEach((check) => check.follow());
     showProgress();
   });
   window.addEventListener('pageshow', showProgress);
