@@ -40,7 +40,7 @@ CACHE = ROOT / "scripts" / "lite-cache.js"
 LATER = ROOT / "scripts" / "lite_later.py"
 WORDS = ROOT / "scripts" / "lite-words.json"
 SHOWN = ROOT / "scripts" / "lite-shown.js"
-RUN = ROOT / "scripts" / "lite-run.js"
+EXTENSION = ROOT / "scripts" / "lite-extension.js"
 HIDDEN = ROOT / "tutor_sebaya" / "book_static" / notebooks.SCRIPT
 OWN_WHEELS = "kernel-wheels.json"
 KEPT = ROOT / "_build" / "lite"
@@ -66,6 +66,9 @@ AT_START = (
 """Loaded side by side when a notebook is opened; what the kernel would ask for, one after the other, is among it.
 pandas comes with the cell that imports it, openpyxl and others when the course's package asks for them."""
 
+LOCALES = {"id": "id_ID", "en": "en"}
+"""Language of an edition -> what JupyterLab calls it."""
+
 SETTINGS: Mapping[str, Any] = {
     # What isn't in the site isn't offered: JupyterLab itself, and consoles.
     "@jupyterlab/mainmenu-extension:plugin": {
@@ -74,7 +77,7 @@ SETTINGS: Mapping[str, Any] = {
             {"id": "jp-mainmenu-file", "items": [{"command": "filemenu:create-console", "disabled": True}]},
         ]
     },
-    "@jupyterlab/translation-extension:plugin": {"locale": "id_ID"},
+    "@jupyterlab/translation-extension:plugin": {"locale": LOCALES[LANGUAGES[0]]},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     # Seconds. What isn't saved isn't handed in.
@@ -87,7 +90,8 @@ SETTINGS: Mapping[str, Any] = {
 }
 
 APP = "Tutor Sebaya"
-STORAGE = "tutor-sebaya"
+OWN = "tutor-sebaya"
+"""Name of what the browser keeps, of the extension and of its settings."""
 
 
 # --- the environment -----------------------------------------------------------------------------------------------
@@ -181,6 +185,8 @@ def _configuration() -> dict[str, Any]:
         "disablePyPIFallback": True,
         "loadPyodideOptions": {"lockFileURL": "./pyodide-lock.json", "packages": list(AT_START)},
     }
+    folders = {folder: language for language, both in notebooks.FOLDERS.items() for folder in both}
+    speaking = {"languages": folders, "locales": LOCALES}
     return {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
@@ -188,10 +194,14 @@ def _configuration() -> dict[str, Any]:
             "appUrl": "./tree",
             "faviconUrl": "./icon-120x120.png",
             # One host may publish several JupyterLite sites: each keeps its files under a name of its own.
-            **{f"{kind}StorageName": f"{STORAGE}-{kind}" for kind in ("contents", "settings", "workspaces")},
-            "litePluginSettings": {f"{KERNEL}:kernel": kernel},
-            # lite-run.js has another.
-            "disabledExtensions": ["@jupyterlab/notebook-extension:cell-executor"],
+            **{f"{kind}StorageName": f"{OWN}-{kind}" for kind in ("contents", "settings", "workspaces")},
+            "litePluginSettings": {f"{KERNEL}:kernel": kernel, OWN: speaking},
+            "disabledExtensions": [
+                # lite-extension.js has another.
+                "@jupyterlab/notebook-extension:cell-executor",
+                # "Trusted" says nothing to a trainee, and takes half of a phone's menu bar.
+                "@jupyter-notebook/notebook-extension:trusted",
+            ],
         },
     }
 
@@ -297,9 +307,9 @@ def _finished(site: Path) -> None:
 
 
 def _own_extension(site: Path) -> None:
-    """Put lite-run.js among the extensions that the site loads."""
-    content = RUN.read_bytes()
-    name, load = "tutor-sebaya", f"static/remoteEntry.{hashlib.sha256(content).hexdigest()[:16]}.js"
+    """Put lite-extension.js among the extensions that the site loads."""
+    content = EXTENSION.read_bytes()
+    name, load = OWN, f"static/remoteEntry.{hashlib.sha256(content).hexdigest()[:16]}.js"
     file = site / "extensions" / name / load
     file.parent.mkdir(parents=True)
     file.write_bytes(content)
@@ -314,11 +324,14 @@ def _more_words(pack: Path) -> None:
     """Words of the menus that the Indonesian language pack lacks, or that half of it translates."""
     translations = json.loads(pack.read_text(encoding="utf-8"))
     words = json.loads(WORDS.read_text(encoding="utf-8"))
-    for domain in ("jupyterlab", "notebook"):
+    head = translations["data"]["jupyterlab"][""]
+    for domain in ("jupyterlab", "jupyterlab_widgets", "jupyterlite", "notebook"):
         known = translations["data"].setdefault(domain, {})
-        # Labels of menus are looked up in a context of their own.
+        known.setdefault("", {**head, "domain": domain})
         for english, indonesian in words.items():
-            known |= {english: [indonesian], f"menu\x04{english}": [indonesian]}
+            # Two forms where JupyterLab counts, or it passes them over; labels of menus are in a context of their own.
+            forms = [indonesian] if isinstance(indonesian, str) else indonesian
+            known |= {english: forms, f"menu\x04{english}": forms}
     pack.write_bytes(_json(translations))
 
 
@@ -381,7 +394,7 @@ def first_page(language: str, size: float) -> str:
         f'</head><body><main><p><a href="{book}">← {words["book"]}</a></p><h1>{words["title"]}</h1>'
         f"<p>{words['size']}</p><p>{words['storage']}</p>"
         f"<h2>{words['assignments']}</h2><ul>{tasks}</ul><h2>{words['planners']}</h2><ul>{planners}</ul>"
-        f'<p><a href="tree/index.html">{words["files"]}</a></p></main></body></html>\n'
+        f'<p><a href="tree/index.html?language={language}">{words["files"]}</a></p></main></body></html>\n'
     )
 
 
@@ -399,7 +412,7 @@ def made_from() -> str:
         CACHE,
         LATER,
         WORDS,
-        RUN,
+        EXTENSION,
         REQUIREMENTS,
         Path(notebooks.__file__),
     ):

@@ -173,9 +173,17 @@ const exported = {
   "@jupyterlab/notebook": { INotebookCellExecutor: "token", runCell },
   "@jupyterlab/services": { KernelMessage: { createMessage: (message) => message } },
   "@jupyterlite/services": { IKernelSpecs: "kernels" },
+  "@jupyterlab/coreutils": { PageConfig: { getOption: (name) => options[name], setOption: (name, to) => (options[name] = to) } },
 };
+const TRANSLATION = "@jupyterlab/translation-extension:plugin";
+const options = {
+  litePluginSettings: JSON.stringify({ "tutor-sebaya": { languages: { planners: "en", perencana: "id" }, locales: { en: "en", id: "id_ID" } } }),
+  settingsOverrides: JSON.stringify({ [TRANSLATION]: { locale: "id_ID" }, other: {} }),
+};
+globalThis.document = { createElement: () => ({}), head: { append: () => {} } };
+globalThis.location = { search: process.argv[2] ?? "" };
 const shared = ([name, module]) => [name, { "4.5.0": { get: async () => () => module } }];
-container.init(Object.fromEntries(Object.entries(exported).map(shared)));
+await container.init(Object.fromEntries(Object.entries(exported).map(shared)));
 const [plugin, failing] = (await container.get("./extension"))().default;
 """
 
@@ -241,11 +249,32 @@ console.log(JSON.stringify({ requires: failing.requires, registered, handled, to
 """
 
 
-def in_node(script: str) -> Any:
-    words = [pyodide_node.node(), "--input-type=module", "--eval", EXTENSION + script, str(lite.RUN)]
+def in_node(script: str, query: str = "") -> Any:
+    words = [pyodide_node.node(), "--input-type=module", "--eval", EXTENSION + script, str(lite.EXTENSION), query]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+SPEAKS = "console.log(JSON.stringify(JSON.parse(options.settingsOverrides)[TRANSLATION].locale));"
+
+
+@pytest.mark.parametrize(
+    ("query", "locale"),
+    [
+        ("", "id_ID"),
+        ("?path=perencana/waktu.ipynb", "id_ID"),
+        ("?path=planners%2Fwaktu.ipynb", "en"),
+        ("?path=planners.ipynb", "id_ID"),
+        ("?path=punyaku/planners/waktu.ipynb", "id_ID"),
+        ("?language=en", "en"),
+        ("?language=id&path=planners/waktu.ipynb", "id_ID"),
+        ("?language=toString", "id_ID"),
+        ("?path=toString/waktu.ipynb", "id_ID"),
+    ],
+)
+def test_menus_are_in_the_language_of_the_notebook_that_is_opened(query: str, locale: str) -> None:
+    assert in_node(SPEAKS, query) == locale
 
 
 def test_behind_a_cell_that_fails_cells_are_aborted_and_presses_of_a_form_are_not() -> None:
@@ -284,6 +313,46 @@ def test_a_cell_that_waits_for_its_kernel_is_run_once_and_in_its_turn() -> None:
         "answers": [True, True, True, True, False, False],
         "prompts": ["*", ""],
     }
+
+
+def spoken(shown: Any) -> list[str]:
+    """Every label of the menus above a notebook, and what its buttons say."""
+    shown.locator(".jp-Notebook-ExecutionIndicator").first.wait_for(state="attached")
+    menus = shown.locator(".lm-MenuBar-item")
+    words = menus.all_inner_texts()
+    for place in range(menus.count()):
+        menus.nth(place).click()
+        words += shown.locator(".lm-Menu-itemLabel").all_inner_texts()
+        shown.keyboard.press("Escape")
+    buttons = shown.locator(".jp-NotebookPanel-toolbar [title], .jp-NotebookTrustedStatus, .jp-NotebookCheckpoint")
+    words += [word for one in buttons.all() for word in (one.get_attribute("title"), one.inner_text()) if word]
+    return [word.split(":")[0] for word in words if word]
+
+
+@pytest.mark.browser
+def test_menus_and_buttons_speak_the_language_of_the_notebook_and_nothing_is_left_in_the_other(site: Path) -> None:
+    said = {}
+    for language in LANGUAGES:
+        with opened(site, notebooks.file("waktu", language)) as (shown, asked):
+            said[language] = spoken(shown)
+            assert shown.evaluate("document.documentElement.lang")[:2] == language
+            packs = {one.rsplit("/", 1)[-1] for one in asked if "/translations/" in one}
+            assert packs == {f"{lite.LOCALES[language]}.json", "all.json"}
+    assert len(said["id"]) == len(said["en"]) > 80
+    # A name; and what JupyterLab gives nobody to translate.
+    assert set(said["id"]) & set(said["en"]) == {"Python (Pyodide)", "More commands"}
+
+
+@pytest.mark.browser
+def test_a_finger_reaches_every_menu_on_a_phone(site: Path) -> None:
+    with opened(site, notebooks.file("waktu"), width=360) as (shown, _):
+        last = shown.locator(".lm-MenuBar-item").last
+        last.wait_for()
+        shown.locator("#jp-MainMenu").hover(position={"x": 100, "y": 10})
+        shown.mouse.wheel(500, 0)
+        shown.wait_for_function("end => end.getBoundingClientRect().right <= innerWidth", arg=last.element_handle())
+        last.click()
+        shown.get_by_role("menuitem", name="Tentang Tutor Sebaya").wait_for()
 
 
 @pytest.mark.browser

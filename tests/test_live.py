@@ -267,6 +267,25 @@ def test_a_planner_is_used_to_a_result_by_keyboard_alone_on_a_wide_screen(wide: 
     assert wide.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
+def test_who_is_in_a_report_stays_there_when_it_is_written_anew_and_who_left_is_not_called_back(wide: Page) -> None:
+    form = form_in(wide, "RoomPlanner")
+    select, drawing = form.get_by_label("Susunan tempat duduk", exact=True), form.locator(".ts-drawing")
+
+    def written_anew(place: int) -> None:
+        old = drawing.element_handle()
+        changed = "one.dispatchEvent(new Event('change', { bubbles: true }))"
+        select.evaluate(f"(one, to) => {{ one.selectedIndex = to; {changed}; }}", place)
+        wide.wait_for_function("old => !old.isConnected", arg=old, timeout=LONG)
+
+    drawing.focus()
+    written_anew(1)
+    assert drawing.evaluate("one => one === document.activeElement")
+    # Pressed beside everything: the focus is where nobody takes it from.
+    wide.mouse.click(2, 450)
+    written_anew(0)
+    assert wide.evaluate("document.activeElement === document.body")
+
+
 def test_nothing_left_this_machine_and_nothing_was_sent(
     shared: Page, asked: list[tuple[str, str]], address: str
 ) -> None:

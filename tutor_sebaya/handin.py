@@ -126,7 +126,7 @@ def _newest(folder: Path, assignment: str) -> tuple[Path, bytes, dict[str, Any]]
             text(
                 N_(
                     "Notebook tugas ini tidak ditemukan di folder kerja. "
-                    "Simpan dahulu, atau unduh lewat menu File, lalu serahkan."
+                    "Simpan dahulu, atau unduh lewat menu Berkas (File), lalu serahkan."
                 )
             )
         )

@@ -24,7 +24,7 @@ class HandIn(widgets.VBox):  # type: ignore[misc]
         self.button = widgets.Button(description=self._words(N_("Unduh untuk dikumpulkan")))
         self.button.on_click(lambda _: self.press())
         self.report = widgets.HTML()
-        first = N_("Simpan notebook lebih dahulu (Ctrl + S, atau menu File).")
+        first = N_("Simpan notebook lebih dahulu (Ctrl + S, atau tombol simpan di kiri atas).")
         super().__init__(
             children=[
                 widgets.HTML(page.style() + page.paragraph(first, language)),

@@ -96,20 +96,42 @@ STYLE = """
 .tutor-sebaya .ts-files a { display: inline-block; padding: 0.6rem 0.8rem 0.6rem 0; }
 """
 
+# A `<style>` is the one element of an HTML widget whose arrival can run anything; where that is forbidden, a form works
+# without what stands here.
+#
 # JupyterLab takes arrows and letters for shortcuts of its own while a list of choices has the focus (ipywidgets#3912,
 # open since 2024): the arrow leaves the form, and 'd' twice deletes the cell. The attribute is Lumino's own way to say
-# that an element wants its keys. Only lists of choices get it, so that Ctrl+S still saves the notebook elsewhere. A
-# `<style>` is the one element of an HTML widget whose arrival can run anything; where that is forbidden, the space bar
-# still opens a list.
-_KEYS = (
-    f"this.closest('.{ROOT}')?.addEventListener('focusin', (event) => event.target.matches('select') && "
-    "event.target.setAttribute('data-lm-suppress-shortcuts', ''))"
-)
+# that an element wants its keys. Only lists of choices get it, so that Ctrl+S still saves the notebook elsewhere.
+#
+# A report is written anew while somebody may be in it: a link or a drawing that had the focus is gone, and the focus
+# with it, to the top of the page. It goes to what stands in its place now. Who pressed elsewhere is left alone.
+_SCRIPT = f"""
+const root = this.closest('.{ROOT}');
+if (root && !root.tutorSebaya) {{
+  root.tutorSebaya = true;
+  let left;
+  const within = (report) => [...report.querySelectorAll('a[href], button, summary, input, [tabindex="0"]')];
+  root.addEventListener('focusin', ({{ target }}) => {{
+    if (target.matches('select')) target.setAttribute('data-lm-suppress-shortcuts', '');
+    const report = target.closest('.widget-html-content');
+    left = report && {{ target, report, place: within(report).indexOf(target) }};
+  }});
+  root.addEventListener('focusout', ({{ relatedTarget }}) => {{ if (relatedTarget) left = undefined; }});
+  document.addEventListener('pointerdown', () => (left = undefined), true);
+  new MutationObserver(() => {{
+    if (!left || left.target.isConnected || document.activeElement !== document.body) return;
+    const {{ report, place }} = left;
+    const now = within(report);
+    if (!now.length) report.tabIndex = -1;
+    (now[place] ?? now.at(-1) ?? report).focus({{ preventScroll: true }});
+  }}).observe(root, {{ childList: true, subtree: true }});
+}}
+"""
 
 
 def style() -> str:
     """The form's style, as the first piece of the page."""
-    return f'<style onload="{escape(_KEYS)}">{STYLE}</style>'
+    return f'<style onload="{escape(_SCRIPT)}">{STYLE}</style>'
 
 
 def _say(message: Text | str, language: str, names: Names | None = None) -> str:

@@ -1,4 +1,8 @@
-/* An extension of the JupyterLite site: notebooks that are run cell after cell, faster than their kernel answers.
+/* An extension of the JupyterLite site: English menus above English notebooks, all menus on a phone, and notebooks that
+   are run cell after cell, faster than their kernel answers.
+
+   The site's language is Indonesian. Where a notebook of an English folder is opened, or the address says ?language=en,
+   the setting is changed before anything reads it; what somebody chose in the menu stands above it.
 
    A cell that is run while its notebook still starts waits for the kernel: JupyterLab's own executor tries to start a
    kernel of its own then, and either does nothing or asks which kernel is meant. On a slow machine that is what the
@@ -8,16 +12,34 @@
    everything else is done. JupyterLite's kernels throw all of it away: cells kept their asterisk, and a press of a
    form's button was lost.
 
-   Written as a container of module federation by hand, because it is two functions and needs no builder. */
+   Written as a container of module federation by hand, because it is a few functions and needs no builder. */
 (() => {
   // Milliseconds after which a cell that is run again is no longer held: whoever closed a dialog about the kernel must
   // be asked again.
   const HELD = 60000;
+  // On a phone JupyterLab cuts the menu bar off, and a message that has faded away keeps its place beside it.
+  const STYLE = `@media (max-width: 600px) {
+    #jp-MainMenu { overflow-x: auto; scrollbar-width: none; }
+    #jp-MainMenu .lm-MenuBar-item { padding: 0 7px; }
+    #menu-panel .jp-NotebookKernelStatus { position: absolute; right: 0; top: 0; }
+    #menu-panel .jp-NotebookKernelStatus-fade { pointer-events: none; }
+  }`;
   let shared;
 
   /** What a module that the application shares exports. */
   async function loaded(name) {
     return (await Object.values(shared[name])[0].get())();
+  }
+
+  /** Menus in the language of the notebook that is opened. */
+  function speak(PageConfig) {
+    const { languages, locales } = JSON.parse(PageConfig.getOption("litePluginSettings"))["tutor-sebaya"];
+    const query = new URLSearchParams(globalThis.location.search);
+    const language = query.get("language") ?? languages[(query.get("path") ?? "").split("/")[0]];
+    if (!Object.hasOwn(locales, language)) return;
+    const settings = JSON.parse(PageConfig.getOption("settingsOverrides"));
+    settings["@jupyterlab/translation-extension:plugin"].locale = locales[language];
+    PageConfig.setOption("settingsOverrides", JSON.stringify(settings));
   }
 
   function executor(runCell) {
@@ -106,8 +128,11 @@
 
   globalThis._JUPYTERLAB ??= {};
   globalThis._JUPYTERLAB["tutor-sebaya"] = {
-    init(scope) {
+    async init(scope) {
       shared = scope;
+      // Before the module of settings is there, which reads them as it is loaded.
+      speak((await loaded("@jupyterlab/coreutils")).PageConfig);
+      document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
     },
     async get(module) {
       if (module !== "./extension") throw new Error(`tutor-sebaya: ${module}`);
