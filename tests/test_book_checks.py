@@ -7,14 +7,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import browser
 import pytest
+from built_book import served
 
 from tutor_sebaya.book_checks import STATIC, WORDS
 from tutor_sebaya.language import translate
@@ -179,6 +179,18 @@ def html(source: Path) -> Path:
     done = sphinx(source, source.parent / "html", "html")
     assert done.returncode == 0, done.stderr
     return source.parent / "html"
+
+
+@pytest.fixture(scope="module")
+def address(html: Path) -> Iterator[str]:
+    """The same pages from a server.
+
+    From one file:// page to the next Chromium starts a new process, and on a busy machine that one may be given an older
+    state of the storage, or what was stored just before is lost: a few times in a thousand with three busy processes on
+    two cores; over http:// 0 of 171. Tests of what is kept from page to page are about these pages, not about that.
+    """
+    with served(html) as base:
+        yield base
 
 
 # --- for authors ----------------------------------------------------------------------------------------------------
@@ -466,41 +478,23 @@ def test_a_moved_step_keeps_the_focus_and_says_where_it_is(html: Path) -> None:
         assert shown.evaluate("document.activeElement.ariaLabel") == f"Turunkan: {name}"
 
 
-def turn_to(shown: Any, address: str | None = None) -> None:
-    """Go to another page, or to this one again, with what was kept on this one.
-
-    From file:// to file:// Chromium starts a new process, and on a busy machine that process may be given an older state
-    of the storage: for a moment, or (3 of 600 times with three busy processes on two cores) until the next page.
-    """
-    from playwright.sync_api import TimeoutError as TooLate
-
-    before = shown.evaluate(KEPT)
-    for _ in range(5):
-        shown.goto(address or shown.url)
-        with suppress(TooLate):
-            known = f"before => JSON.stringify({KEPT}) === JSON.stringify(before)"
-            shown.wait_for_function(known, arg=before, timeout=5000)
-            return
-    raise AssertionError(f"kept before: {before}, now: {shown.evaluate(KEPT)}")
-
-
 def counts(shown: Any) -> list[list[str]]:
     return [row.locator("td").all_inner_texts() for row in shown.locator(".check-progress tbody tr").all()]
 
 
 @pytest.mark.browser
-def test_answers_outlast_the_page_and_are_counted_until_they_are_deleted(html: Path) -> None:
-    with browser.page((html / "satu.html").as_uri()) as shown:
+def test_answers_outlast_the_page_and_are_counted_until_they_are_deleted(address: str) -> None:
+    with browser.page(f"{address}satu.html") as shown:
         by_mouse(shown, "satu-several", [0, 1])
         by_mouse(shown, "satu-match", right_answer(shown, "satu-match"))
         line = "Periksa diri bab ini: 2 dari 5 soal dijawab, 1 benar."
         assert shown.get_by_text(line).is_visible()
-        turn_to(shown)
+        shown.reload()
         assert shown.get_by_text(line).is_visible()
         assert told(shown, "satu-several").startswith("Belum tepat.")
         assert [box.is_checked() for box in shown.locator("#check-satu-several input").all()] == [True, True, False]
         assert told(shown, "satu-match").startswith("Benar.")
-        turn_to(shown, (html / "index.html").as_uri())
+        shown.goto(f"{address}index.html")
         assert counts(shown) == [["5", "2", "1"], ["1", "0", "0"], ["6", "2", "1"]]
         button = shown.get_by_role("button", name="Hapus semua jawaban")
         shown.once("dialog", lambda dialog: dialog.dismiss())
@@ -510,15 +504,28 @@ def test_answers_outlast_the_page_and_are_counted_until_they_are_deleted(html: P
         button.click()
         assert counts(shown)[2] == ["6", "0", "0"]
         assert shown.get_by_text("Jawaban sudah dihapus.").is_visible()
-        turn_to(shown, (html / "satu.html").as_uri())
+        shown.goto(f"{address}satu.html")
         assert told(shown, "satu-several") == ""
 
 
 @pytest.mark.browser
-def test_a_chapters_answers_are_deleted_alone(html: Path) -> None:
-    with browser.page((html / "dua.html").as_uri()) as shown:
+def test_answers_outlast_a_page_of_a_memory_stick_too(html: Path) -> None:
+    with browser.page((html / "satu.html").as_uri()) as shown:
+        # More than once, because Chromium may lose one: see `address`.
+        for _ in range(8):
+            by_mouse(shown, "satu-choice", [1])
+            shown.wait_for_timeout(500)
+            shown.reload()
+            if told(shown, "satu-choice").startswith("Benar."):
+                return
+    raise AssertionError(f"{browser.chromium_path()} kept nothing of a file:// page")
+
+
+@pytest.mark.browser
+def test_a_chapters_answers_are_deleted_alone(address: str) -> None:
+    with browser.page(f"{address}dua.html") as shown:
         by_mouse(shown, "dua-choice", [1])
-        turn_to(shown, (html / "satu.html").as_uri())
+        shown.goto(f"{address}satu.html")
         by_mouse(shown, "satu-choice", [1])
         shown.once("dialog", lambda dialog: dialog.accept())
         shown.get_by_role("button", name="Hapus jawaban bab ini").click()
@@ -527,12 +534,12 @@ def test_a_chapters_answers_are_deleted_alone(html: Path) -> None:
 
 
 @pytest.mark.browser
-def test_pages_that_are_open_side_by_side_keep_each_others_answers(html: Path) -> None:
-    with browser.page((html / "satu.html").as_uri()) as shown:
+def test_pages_that_are_open_side_by_side_keep_each_others_answers(address: str) -> None:
+    with browser.page(f"{address}satu.html") as shown:
         beside = shown.context.new_page()
-        beside.goto((html / "satu.html").as_uri())
+        beside.goto(f"{address}satu.html")
         index = shown.context.new_page()
-        index.goto((html / "index.html").as_uri())
+        index.goto(f"{address}index.html")
         by_mouse(shown, "satu-choice", [1])
         by_mouse(beside, "satu-several", [0, 1])
         line = "Periksa diri bab ini: 2 dari 5 soal dijawab, 1 benar."
@@ -574,16 +581,16 @@ def test_a_browser_that_keeps_nothing_still_answers_and_says_so(html: Path) -> N
 @pytest.mark.parametrize(
     "broken", ["{", "null", "[]", '"x"', "1", '{"a": [9], "r": true}', '{"a": [0]}', '{"a": "0", "r": true}']
 )
-def test_broken_kept_answers_do_no_harm(html: Path, broken: str) -> None:
+def test_broken_kept_answers_do_no_harm(address: str, broken: str) -> None:
     complaints: list[str] = []
-    with browser.page((html / "satu.html").as_uri()) as shown:
+    with browser.page(f"{address}satu.html") as shown:
         for name in ("satu-match", "satu-choice", "no-such-check"):
             shown.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY + name, broken])
         shown.on("pageerror", lambda error: complaints.append(str(error)))
-        turn_to(shown)
+        shown.reload()
         assert told(shown, "satu-match") == ""
         by_mouse(shown, "satu-choice", [1])
-        turn_to(shown)
+        shown.reload()
         assert told(shown, "satu-choice").startswith("Benar.")
     assert complaints == []
 
